@@ -1,0 +1,293 @@
+"""What a user may write in a recipe, version 1.
+
+Sections are strict and frozen: an unknown key, or a value of another type, is refused. Operators and gates are named
+here but not known here; the plan resolves them, so that this module depends on nothing else in augkit.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeGuard
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+
+from augkit.errors import RecipeError
+from augkit.recipe.origin import KeyPath, Origin
+
+__all__ = ["Augment", "Balance", "Output", "Recipe", "Role", "Source", "Splits", "Step"]
+
+Role = Literal["text", "text_pair", "target_text", "label", "tokens", "tags", "spans", "answers", "id", "group", "time"]
+Format = Literal["csv", "tsv", "json", "jsonl", "parquet", "text", "conll", "disk", "hub"]
+Fraction = Annotated[float, Field(gt=0, le=1)]
+Step = str | dict[str, Any]
+"""One step of a chain: an operator's name, or `{name: parameters}`."""
+
+DEFAULT_GATES: tuple[Step, ...] = ("drop_unchanged", {"leakage": {"on_leak": "warn"}})
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+NUMBER_PATTERN = re.compile(r"\s*[0-9.,]*\s*%?\s*")
+SPLIT_PATTERN = re.compile(r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$")
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def names_files(splits: Any) -> TypeGuard[dict[str, str]]:
+    """Whether `splits` names one file a split, rather than shares of the data."""
+    if not isinstance(splits, dict) or not splits or {"fractions", "stratify", "by"} & set(splits):
+        return False
+    return all(isinstance(item, str) and not NUMBER_PATTERN.fullmatch(item) for item in splits.values())
+
+
+def in_folder(folder: str | None, file: str) -> str:
+    """`file` as it stands where it is absolute, a URL, or no folder is named; else the file in the folder."""
+    if not folder or file.startswith(("/", "~")) or "://" in file:
+        return file
+    return f"{folder.rstrip('/')}/{file}"
+
+
+class Splits(Section):
+    """How rows are shared out over splits, before anything is augmented.
+
+    Written `{train: 0.8, validation: 0.1, test: 0.1}`, with `stratify` or `by` beside the names. Where the recipe
+    names a `group` column, all rows of a group stand in the same split.
+
+    Attributes:
+        fractions: split to share; usually left out, and the splits written at this level.
+        stratify: whether each split keeps the share of every label.
+        by: how rows are shared out: at `random`, or in the order of the `time` column.
+    """
+
+    fractions: dict[str, Fraction]
+    stratify: bool = False
+    by: Literal["random", "time"] = "random"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lift_names(cls, value: Any) -> Any:
+        """Move `train: 0.9` written at this level into `fractions`."""
+        if not isinstance(value, dict) or isinstance(value.get("fractions"), dict):
+            return value
+        own = {key: item for key, item in value.items() if key in ("stratify", "by")}
+        return own | {"fractions": {key: item for key, item in value.items() if key not in own}}
+
+    @field_validator("fractions")
+    @classmethod
+    def _whole(cls, value: dict[str, float]) -> dict[str, float]:
+        if not value:
+            raise ValueError("name at least one split, as in {train: 0.9, validation: 0.1}")
+        total = sum(value.values())
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"fractions add up to {total:g}, not 1")
+        return value
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Splits:
+        if self.stratify and self.by == "time":
+            raise ValueError("`stratify` and `by: time` contradict each other; keep one")
+        return self
+
+
+class Source(Section):
+    """Where rows come from and what their columns mean.
+
+    Attributes:
+        data: a file, glob, folder, `builtin:NAME`, or hub id; a list of them; or a mapping of split to any of these.
+        format: guessed from the name where left out.
+        name: configuration of a hub data set.
+        revision: commit, tag or branch of a hub data set.
+        encoding: of text files.
+        delimiter: of csv files; one character.
+        columns: role to column.
+        language: of the text, as an ISO 639-1 code.
+        splits: fractions; they share out the whole data, or, where `data` names splits, its `train` split.
+        take: rows (int) or share (float) kept of a split, drawn by keyed hash; for low-data experiments.
+        limit: rows read at most of each file or named split, from its start; for a quick look.
+    """
+
+    data: str | list[str] | dict[str, str | list[str]]
+    format: Format | None = None
+    name: str | None = None
+    revision: str | None = None
+    encoding: str = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    columns: dict[Role, str] = Field(min_length=1)
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = "en"
+    splits: Splits | None = None
+    take: dict[str, Annotated[int, Field(gt=0)] | Fraction] = Field(default_factory=dict)
+    limit: Annotated[int, Field(gt=0)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _files_under_splits(cls, value: Any) -> Any:
+        """`data: folder` with `splits: {train: a.csv, test: b.csv}` names one file a split."""
+        if not isinstance(value, dict):
+            return value
+        splits, folder = value.get("splits"), value.get("data")
+        if not names_files(splits):
+            return value
+        if not isinstance(folder, str | None):
+            raise ValueError(  # noqa: TRY004 - pydantic reports no other kind
+                "`splits` that name files need `data` to be the folder they stand in"
+            )
+        files = {split: in_folder(folder, file) for split, file in splits.items()}
+        return {key: item for key, item in value.items() if key != "splits"} | {"data": files}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Source:
+        named = set(self.data) if isinstance(self.data, dict) else set()
+        cut = set(self.splits.fractions) if self.splits else set()
+        for split in named | cut | set(self.take):
+            if not SPLIT_PATTERN.fullmatch(split):
+                raise ValueError(f"the split name `{split}` may hold letters, digits, _ and dots between them only")
+        if not self.data or (isinstance(self.data, dict) and not all(self.data.values())):
+            raise ValueError("`data` names nothing; give a file, glob, folder, builtin:NAME or hub id")
+        if self.splits and named:
+            if "train" not in named:
+                raise ValueError("fractions share out the `train` split, and `data` names none")
+            if both := sorted((cut - {"train"}) & named):
+                raise ValueError(f"split `{both[0]}` is both a file and a fraction")
+        if self.splits and self.splits.stratify and "label" not in self.columns:
+            raise ValueError("`stratify` needs a `label` column")
+        if self.splits and self.splits.by == "time" and "time" not in self.columns:
+            raise ValueError("`by: time` needs a `time` column")
+        if self.splits and "group" in self.columns and (self.splits.stratify or self.splits.by == "time"):
+            raise ValueError(
+                "groups are kept together only by random splits: leave out `stratify` and `by: time`, or `group`"
+            )
+        if "text" in self.columns and "tokens" in self.columns:
+            raise ValueError("give `text` or `tokens`, not both")
+        if "tags" in self.columns and "tokens" not in self.columns:
+            raise ValueError("`tags` belong to `tokens`, which no column is named for")
+        if {"spans", "answers"} & set(self.columns) and "text" not in self.columns:
+            raise ValueError("`spans` and `answers` point into `text`, which no column is named for")
+        used = list(self.columns.values())
+        if twice := sorted({column for column in used if used.count(column) > 1}):
+            raise ValueError(f"column {twice[0]!r} is named for two roles")
+        return self
+
+
+class Augment(Section):
+    """What happens to each source row.
+
+    Attributes:
+        copies: augmented rows per source row.
+        chain: steps run in order on every copy; see `augkit ops` for their names.
+        keep_original: whether source rows are published beside their copies.
+        attempts: draws for a copy that comes out unchanged, before it is left so.
+        splits: the splits that are augmented.
+    """
+
+    copies: Annotated[int, Field(ge=0, le=10_000)] = 1
+    chain: list[Step] = Field(min_length=1)
+    keep_original: bool = True
+    attempts: Annotated[int, Field(ge=1, le=100)] = 3
+    splits: list[str] = Field(default_factory=lambda: ["train"], min_length=1)
+
+
+class Balance(Section):
+    """Bring classes of the augmented splits to a common size by drawing more copies of rare ones.
+
+    Attributes:
+        strategy: `auto` or `max`, the size of the largest class; a number of rows; a ratio of the largest class;
+            or a map of label to rows.
+        max_copies: most copies drawn of one row; what this leaves out of reach is reported.
+    """
+
+    strategy: (
+        Literal["auto", "max"] | Annotated[int, Field(gt=0)] | Fraction | dict[str, Annotated[int, Field(gt=0)]]
+    ) = "auto"
+    max_copies: Annotated[int, Field(ge=1, le=10_000)] = 100
+
+    @field_validator("strategy", mode="before")
+    @classmethod
+    def _labels_as_text(cls, value: Any) -> Any:
+        """YAML reads the label 0 as a number; labels are compared as text."""
+        return {str(key): item for key, item in value.items()} if isinstance(value, dict) else value
+
+
+class Output(Section):
+    """How the published files are cut.
+
+    Attributes:
+        shard_rows: source rows a shard; memory grows with it. Left out, as many as give about 40,000 published rows.
+        shuffle: whether rows are shuffled within a shard and shards within a split.
+    """
+
+    shard_rows: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    shuffle: bool = True
+
+
+class Recipe(Section):
+    """A recipe, from YAML (`Recipe.load`) or in code.
+
+    Attributes:
+        augkit: version of the recipe format; always 1.
+        name: of the dataset that is built.
+        description: what the dataset is for; shown on its card.
+        seed: of every random draw; another seed gives another dataset.
+        source: where rows come from and what their columns mean.
+        augment: what happens to each source row.
+        balance: brings classes to a common size.
+        gates: what must hold of rows and splits before the dataset is published.
+        on_error: `quarantine` sets a row aside on which an operator fails; `raise` stops the build.
+        max_quarantined: share of rows that may be set aside before the build fails.
+        output: how the published files are cut.
+        train: read by training and ablation; a build does not depend on it.
+        ablate: read by ablation; a build does not depend on it.
+
+    >>> recipe = Recipe(augkit=1, name="tiny", source={"data": "a.csv", "columns": {"text": "text"}},
+    ...                 augment={"chain": ["text.swap"]})
+    >>> recipe.augment.copies
+    1
+    """
+
+    augkit: Literal[1]
+    name: Annotated[str, Field(pattern=NAME_PATTERN)]
+    description: str = ""
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    source: Source
+    augment: Augment | None = None
+    balance: Balance | None = None
+    gates: list[Step] = Field(default_factory=lambda: list(deepcopy(DEFAULT_GATES)))
+    on_error: Literal["quarantine", "raise"] = "quarantine"
+    max_quarantined: Annotated[float, Field(ge=0, le=1)] = 0.01
+    output: Output = Field(default_factory=Output)
+    train: dict[str, Any] | None = None
+    ablate: dict[str, Any] | None = None
+
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Recipe:
+        if self.balance and "label" not in self.source.columns:
+            raise ValueError("`balance` needs a `label` column: name it in source.columns")
+        if self.balance and not self.augment:
+            raise ValueError("`balance` draws more copies, so it needs an `augment` section")
+        return self
+
+    @classmethod
+    def load(cls, path: str | Path, overrides: list[str] | None = None) -> Recipe:
+        """Read a YAML recipe.
+
+        Args:
+            path: the file.
+            overrides: `path.to.key=value` strings, the value read as YAML; later ones win.
+
+        Raises:
+            RecipeError: naming file, line, value and the nearest valid name.
+        """
+        from augkit.recipe.load import load_recipe
+
+        return load_recipe(path, overrides or [])
+
+    def error(self, message: str, path: KeyPath, *, hint: str = "") -> RecipeError:
+        """A RecipeError that points at the line where `path` was written."""
+        return RecipeError(message, where=self._origin.locate(path), hint=hint)
+
+    @property
+    def folder(self) -> Path:
+        """What relative paths in the recipe are relative to: its file's folder, else the working folder."""
+        return self._origin.folder
