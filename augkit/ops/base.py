@@ -1,0 +1,161 @@
+"""The operator contract: draw, then apply.
+
+`draw` looks at a sample and a generator and returns what to do as plain JSON values, or None for "nothing". `apply` is a
+pure function of sample and drawn values that transforms every target the sample has. What was drawn is the lineage.
+
+An operator's *shape* says what it needs to see: one row, a batch of rows, or the training split. Its *modality* says
+what a sample is: `read` takes the sample out of a row, `write` puts it back.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+
+from numpy.random import Generator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+__all__ = ["BatchOperator", "DatasetOperator", "Drawn", "Operator", "Range", "Rate", "Row", "RowOperator", "operator"]
+
+Drawn = Any
+"""What an operator drew: JSON values only (str, int, float, bool, None, and lists and dicts of them)."""
+
+Sample = TypeVar("Sample")
+Rate = Annotated[float, Field(gt=0, le=1)]
+"""A share in (0, 1]."""
+
+
+def _ordered(value: tuple[float, float]) -> tuple[float, float]:
+    if value[0] > value[1]:
+        raise ValueError(f"the low end {value[0]:g} is above the high end {value[1]:g}")
+    return value
+
+
+Range = Annotated[tuple[float, float], Field(strict=False), AfterValidator(_ordered)]
+"""A `(low, high)` pair, both ends included."""
+
+
+class Row:
+    """One example on its way through a chain.
+
+    Attributes:
+        id: the row id.
+        values: role to value, as in `{"text": "a fine film", "label": 1}`.
+        language: ISO 639-1 code of its text.
+    """
+
+    __slots__ = ("id", "language", "values", "views")
+
+    def __init__(self, id: str, values: Mapping[str, Any], language: str = "en") -> None:
+        self.id = id
+        self.values = values
+        self.language = language
+        self.views: dict[str, Any] = {}  # samples read from this row; a cache, one entry a role
+
+    def replaced(self, values: Mapping[str, Any]) -> Row:
+        """A row with some values replaced; this one stays as it is."""
+        return Row(self.id, {**self.values, **values}, self.language)
+
+
+class Operator(BaseModel, ABC, Generic[Sample]):
+    """Base of every operator. Fields are its parameters, validated strictly.
+
+    Class attributes, set by `@operator` and the modality's base class:
+        name: `modality.name`.
+        version: raised whenever the output for the same draw changes.
+        modality: text, image, audio, tabular, timeseries, interactions, multimodal.
+        shape: row, batch or dataset.
+        moves: roles that are transformed along with the input.
+        keeps: roles that still hold for the transformed input as they are.
+        languages: codes served; empty means any.
+        deterministic: whether the same draw gives the same bytes on any machine.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    modality: ClassVar[str]
+    shape: ClassVar[Literal["row", "batch", "dataset"]]
+    moves: ClassVar[frozenset[str]] = frozenset()
+    keeps: ClassVar[frozenset[str]] = frozenset()
+    languages: ClassVar[frozenset[str]] = frozenset()
+    deterministic: ClassVar[bool] = True
+
+    def inputs(self) -> frozenset[str]:
+        """Roles of which the row must have at least one for this operator to have anything to work on."""
+        return frozenset()
+
+    @abstractmethod
+    def read(self, row: Row) -> Sample:
+        """The sample in a row."""
+
+    @abstractmethod
+    def write(self, row: Row, sample: Sample) -> Row:
+        """A new row with the sample put back."""
+
+    @abstractmethod
+    def apply(self, sample: Sample, drawn: Drawn) -> Sample:
+        """A new sample with everything in it transformed as drawn. Pure: neither argument is changed."""
+
+
+class RowOperator(Operator[Sample]):
+    """Sees one row."""
+
+    shape: ClassVar[Literal["row", "batch", "dataset"]] = "row"
+
+    @abstractmethod
+    def draw(self, sample: Sample, rng: Generator) -> Drawn:
+        """What to do with this sample; None or an empty list for nothing."""
+
+
+class BatchOperator(Operator[Sample]):
+    """Sees a batch of rows at once, because a model is faster that way. What a row gets must not depend on the others."""
+
+    shape: ClassVar[Literal["row", "batch", "dataset"]] = "batch"
+
+    batch_size: Annotated[int, Field(ge=1)] = 32
+
+    @abstractmethod
+    def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator]) -> Sequence[Drawn]:
+        """What to do with each sample, in order; `rngs` holds a generator for each."""
+
+
+class DatasetOperator(Operator[Sample]):
+    """Sees the training split once, in `fit`; then one row at a time together with what it learnt."""
+
+    shape: ClassVar[Literal["row", "batch", "dataset"]] = "dataset"
+
+    @abstractmethod
+    def fit(self, samples: Iterable[Sample], rng: Generator) -> bytes:
+        """What is learnt from the training split, as bytes; equal inputs give equal bytes."""
+
+    @abstractmethod
+    def restore(self, state: bytes) -> Any:
+        """What `draw` is handed, made from the bytes of `fit` once per process."""
+
+    @abstractmethod
+    def draw(self, sample: Sample, rng: Generator, fitted: Any) -> Drawn:
+        """What to do with this sample, given what was fitted."""
+
+
+Class = TypeVar("Class", bound=type[Operator[Any]])
+
+
+def operator(name: str, *, version: int) -> Callable[[Class], Class]:
+    """Name an operator class and make it known.
+
+    Args:
+        name: `modality.name`; the file is named after it.
+        version: 1 at first; raised whenever the output for the same seed changes.
+    """
+
+    def mark(cls: Class) -> Class:
+        from augkit.ops.registry import register
+
+        cls.name, cls.version = name, version
+        register(cls)
+        return cls
+
+    return mark
