@@ -1,0 +1,242 @@
+"""A chain: the steps of a recipe, compiled once and run over many copies of many rows.
+
+A step's identity is its name and its number among steps of that name, so that leaving another step out changes nothing
+about its draws. Every node runs over a list of copies at once, which is what lets batch operators see batches.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic_core import to_json
+
+from augkit.building.seeding import Chance, copy_key, step_key, uniform
+from augkit.ops.base import BatchOperator, DatasetOperator, Operator, Row, RowOperator
+
+Draw = Callable[[Any, Any], Any]
+
+
+class Copy:
+    """One copy of a row on its way through the chain.
+
+    Attributes:
+        row: the row as it is by now.
+        key: the part of every draw's key that this copy brings along.
+        trace: one JSON object for each step that changed it.
+        failure: the step that failed and its error, or None.
+    """
+
+    __slots__ = ("failure", "key", "row", "trace")
+
+    def __init__(self, row: Row, copy: int, epoch: int = 0, attempt: int = 0) -> None:
+        self.row = row
+        self.key = copy_key(row.id, copy, epoch=epoch, attempt=attempt)
+        self.trace: list[str] = []
+        self.failure: tuple[str, Exception] | None = None
+
+    @property
+    def lineage(self) -> str:
+        """The steps that changed this copy with what they drew, as a JSON list."""
+        return f"[{','.join(self.trace)}]"
+
+
+class Fitted:
+    """What dataset operators learnt, by step: bytes as they travel, objects as `draw` is handed them."""
+
+    def __init__(self, states: Mapping[str, bytes] | None = None) -> None:
+        self.states = dict(states or {})
+        self._restored: dict[str, Any] = {}
+
+    def get(self, step: Step) -> Any:
+        if step.id not in self._restored:
+            assert isinstance(step.operator, DatasetOperator)
+            if step.id not in self.states:
+                raise RuntimeError(f"{step.id} learns from the training split and has not been fitted")
+            self._restored[step.id] = step.operator.restore(self.states[step.id])
+        return self._restored[step.id]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a chain needs to run: chance and fitted states, one of each per process."""
+
+    chance: Chance = field(default_factory=Chance)
+    fitted: Fitted = field(default_factory=Fitted)
+
+
+class Node(ABC):
+    """One part of a chain: an operator, or a rule about which parts run."""
+
+    def __init__(self, id: str, seed: int, version: int, p: float, weight: float) -> None:
+        self.id = id
+        self.key = step_key(seed, id, version)
+        self.p = p
+        self.p_key = step_key(seed, f"{id}.p")
+        self.weight = weight
+
+    def run(self, copies: Sequence[Copy], run: Run) -> None:
+        """Move every copy through this node, each with probability `p`; failed copies are passed over."""
+        chosen = [copy for copy in copies if copy.failure is None]
+        if self.p < 1:
+            chosen = [copy for copy in chosen if uniform(self.p_key, copy.key) < self.p]
+        if chosen:
+            self._run(chosen, run)
+
+    @abstractmethod
+    def _run(self, copies: Sequence[Copy], run: Run) -> None: ...
+
+    @abstractmethod
+    def describe(self) -> dict[str, Any]:
+        """This node as canonical JSON values: what decides its output."""
+
+    def steps(self) -> list[Step]:
+        """The operators at and below this node, in the order they were written."""
+        return []
+
+
+class Step(Node):
+    """An operator in its place in the chain."""
+
+    def __init__(self, id: str, operator: Operator[Any], seed: int, p: float = 1.0, weight: float = 1.0) -> None:
+        super().__init__(id, seed, operator.version, p, weight)
+        self.operator = operator
+        self._trace_head = f'{{"step":"{id}","drawn":'
+
+    def _run(self, copies: Sequence[Copy], run: Run) -> None:
+        operator = self.operator
+        if isinstance(operator, BatchOperator):
+            for start in range(0, len(copies), operator.batch_size):
+                self._run_batch(operator, copies[start : start + operator.batch_size])
+        elif isinstance(operator, RowOperator):
+            at, key, draw = run.chance.at, self.key, operator.draw
+            for copy in copies:
+                try:
+                    sample = operator.read(copy.row)
+                    self._finish(copy, sample, draw(sample, at(key, copy.key)))
+                except Exception as error:  # an operator may fail in any way; the row is quarantined
+                    copy.failure = (self.id, error)
+        elif isinstance(operator, DatasetOperator):
+            fitted = run.fitted.get(self)
+            for copy in copies:
+                try:
+                    sample = operator.read(copy.row)
+                    self._finish(copy, sample, operator.draw(sample, run.chance.at(self.key, copy.key), fitted))
+                except Exception as error:  # as above
+                    copy.failure = (self.id, error)
+        else:
+            raise TypeError(f"{type(operator).__name__} is of no known shape")
+
+    def _run_batch(self, operator: BatchOperator[Any], copies: Sequence[Copy]) -> None:
+        """One batch; where it fails as a whole, each row alone, so that one bad row does not take the others along."""
+        try:
+            samples = [operator.read(copy.row) for copy in copies]
+            rngs = [Chance.fresh(self.key, copy.key) for copy in copies]
+            drawn = operator.draw_batch(samples, rngs)
+            if len(drawn) != len(copies):
+                raise ValueError(f"draw_batch returned {len(drawn)} draws for {len(copies)} rows")
+        except Exception as error:  # as in _run
+            if len(copies) == 1:
+                copies[0].failure = (self.id, error)
+            else:
+                for copy in copies:
+                    self._run_batch(operator, [copy])
+            return
+        for copy, sample, one in zip(copies, samples, drawn, strict=True):
+            try:
+                self._finish(copy, sample, one)
+            except Exception as error:  # as in _run
+                copy.failure = (self.id, error)
+
+    def _finish(self, copy: Copy, sample: Any, drawn: Any) -> None:
+        if drawn is None or drawn == []:
+            return
+        copy.row = self.operator.write(copy.row, self.operator.apply(sample, drawn))
+        copy.trace.append(f"{self._trace_head}{to_json(drawn).decode()}}}")
+
+    def describe(self) -> dict[str, Any]:
+        return {
+            "step": self.id,
+            "version": self.operator.version,
+            "p": self.p,
+            "parameters": self.operator.model_dump(mode="json"),
+        }
+
+    def steps(self) -> list[Step]:
+        return [self]
+
+
+class Group(Node):
+    """A node with nodes below it."""
+
+    def __init__(
+        self, id: str, children: Sequence[Node], seed: int, p: float = 1.0, weight: float = 1.0
+    ) -> None:
+        super().__init__(id, seed, 0, p, weight)
+        self.children = tuple(children)
+
+    def describe(self) -> dict[str, Any]:
+        return {
+            "step": self.id,
+            "p": self.p,
+            "steps": [child.describe() | {"weight": child.weight} for child in self.children],
+        }
+
+    def steps(self) -> list[Step]:
+        return [step for child in self.children for step in child.steps()]
+
+
+class InOrder(Group):
+    """Every child, in order."""
+
+    def _run(self, copies: Sequence[Copy], run: Run) -> None:
+        for child in self.children:
+            child.run(copies, run)
+
+
+class OneOf(Group):
+    """One child per copy, drawn by weight."""
+
+    def _run(self, copies: Sequence[Copy], run: Run) -> None:
+        total, bounds = sum(child.weight for child in self.children), []
+        for child in self.children:
+            bounds.append((bounds[-1] if bounds else 0.0) + child.weight / total)
+        branches: list[list[Copy]] = [[] for _ in self.children]
+        for copy in copies:
+            drawn = uniform(self.key, copy.key)
+            branch = next((index for index, bound in enumerate(bounds) if drawn < bound), len(bounds) - 1)
+            branches[branch].append(copy)
+        for child, branch_copies in zip(self.children, branches, strict=True):
+            child.run(branch_copies, run)
+
+
+class SomeOf(Group):
+    """A drawn number of children per copy, drawn without replacement and run in the order written."""
+
+    def __init__(
+        self,
+        id: str,
+        children: Sequence[Node],
+        seed: int,
+        count: tuple[int, int],
+        p: float = 1.0,
+        weight: float = 1.0,
+    ) -> None:
+        super().__init__(id, children, seed, p, weight)
+        self.count = count
+
+    def _run(self, copies: Sequence[Copy], run: Run) -> None:
+        low, high = self.count
+        chosen: list[list[Copy]] = [[] for _ in self.children]
+        for copy in copies:
+            first, *draws = run.chance.at(self.key, copy.key).random(len(self.children) + 1).tolist()
+            count = low + int(first * (high - low + 1))
+            for index in sorted(range(len(draws)), key=draws.__getitem__)[:count]:
+                chosen[index].append(copy)
+        for child, child_copies in zip(self.children, chosen, strict=True):
+            child.run(child_copies, run)
+
+    def describe(self) -> dict[str, Any]:
+        return super().describe() | {"n": list(self.count)}

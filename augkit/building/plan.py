@@ -1,0 +1,148 @@
+"""The plan: everything a build will do, settled before the first row is augmented. What can be refused is refused here."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from augkit.building.assign import Assignment, assign
+from augkit.building.chain import InOrder
+from augkit.building.columns import Columns
+from augkit.building.compile import compile_chain
+from augkit.building.ingest import Ingested, ingest
+from augkit.building.results import finished
+from augkit.building.shard import ShardContext, chain_id
+from augkit.gates.base import Gate
+from augkit.gates.registry import compile_gates
+from augkit.ops.base import DatasetOperator
+from augkit.recipe.schema import Recipe
+from augkit.sources.base import FileFacts
+from augkit.sources.open import open_source
+
+PUBLISHED_ROWS_PER_SHARD = 40_960
+LINEAGE_BYTES = 100  # a row's lineage, before compression
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build of a recipe will do.
+
+    Attributes:
+        recipe: the recipe.
+        files: what is read.
+        ingested: the source, cut into shards on local disk.
+        assignment: splits and copies of every row.
+        chain: compiled, or None.
+        gates: compiled.
+    """
+
+    recipe: Recipe
+    files: tuple[FileFacts, ...]
+    ingested: Ingested
+    assignment: Assignment
+    chain: InOrder | None
+    gates: list[Gate]
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Source rows by split."""
+        counts = self.assignment.counts.sum(axis=1).tolist()
+        return dict(zip(self.assignment.splits, counts, strict=True))
+
+    @property
+    def copies(self) -> int:
+        """Copies that will be drawn, before any gate."""
+        return self.assignment.drawn_copies
+
+    @property
+    def estimated_bytes(self) -> int:
+        """Bytes of the published rows, before compression."""
+        total = sum(self.rows.values()) + self.copies
+        return total * (self.ingested.bytes // max(1, self.ingested.rows) + LINEAGE_BYTES)
+
+    @property
+    def needs_fit(self) -> bool:
+        return any(isinstance(step.operator, DatasetOperator) for step in (self.chain.steps() if self.chain else []))
+
+    def cached_shards(self, work: Path) -> int | None:
+        """Shards whose results lie in `work` already; None where an operator has to be fitted before that is known."""
+        if self.needs_fit:
+            return None
+        context = ShardContext(self.recipe, self.ingested.columns, self.assignment.splits, {}, work)
+        keys = (context.key(shard, *self.assignment.of(shard)) for shard in self.ingested.shards)
+        return sum(finished(work, 0, key) is not None for key in keys)
+
+    def summary(self, work: Path | None = None) -> dict[str, Any]:
+        """The plan as JSON values."""
+        splits = self.assignment.splits
+        classes = {}
+        if self.ingested.labels:
+            for number, split in enumerate(splits):
+                counts = self.assignment.counts[number].tolist()
+                classes[split] = {label: n for label, n in zip(self.ingested.labels, counts, strict=True) if n}
+        return {
+            "name": self.recipe.name,
+            "files": [{"path": file.path, "bytes": file.bytes} for file in self.files],
+            "columns": {field.name: str(field.type) for field in self.ingested.columns.schema},
+            "roles": dict(self.ingested.columns.roles),
+            "source_rows": self.ingested.rows,
+            "refused_rows": self.ingested.bad_rows,
+            "splits": self.rows,
+            "classes": classes,
+            "copies": self.copies,
+            "balance": {
+                label: {"rows": goal.rows, "target": goal.target, "copies": goal.copies}
+                for label, goal in self.assignment.targets.items()
+            },
+            "estimated_rows": sum(self.rows.values()) + self.copies,
+            "estimated_bytes": self.estimated_bytes,
+            "shards": len(self.ingested.shards),
+            "cached_shards": self.cached_shards(work) if work is not None else 0,
+            "chain": self.chain.describe()["steps"] if self.chain else [],
+            "chain_id": chain_id(self.chain),
+            "gates": [{gate.name: gate.model_dump(mode="json")} for gate in self.gates],
+        }
+
+
+def make_plan(
+    recipe: Recipe, folder: Path, *, progress: Callable[[int], None] | None = None
+) -> Plan:
+    """Check a recipe against its source and settle what a build will do.
+
+    Args:
+        recipe: the recipe.
+        folder: an empty folder on local disk; the plan needs it as long as it lives.
+        progress: called with the number of source rows read so far.
+
+    Raises:
+        RecipeError: the recipe cannot be carried out.
+        SourceError: the source cannot be read or does not hold what the recipe says.
+    """
+    chain = compile_chain(recipe)  # before the source is opened: a mistake here costs nothing
+    gates = compile_gates(recipe)
+    source = open_source(recipe.source, recipe.folder)
+    columns = Columns({role: recipe.source.columns[role] for role in sorted(recipe.source.columns)}, source.schema)
+    ingested = ingest(source, columns, folder, shard_rows(recipe), limit=recipe.source.limit, progress=progress)
+    return Plan(recipe, source.files, ingested, assign(recipe, ingested), chain, gates)
+
+
+def shard_rows(recipe: Recipe) -> int:
+    """Source rows a shard: as the recipe says, else as many as give about 40,000 published rows."""
+    if recipe.output.shard_rows is not None:
+        return recipe.output.shard_rows
+    copies = recipe.augment.copies if recipe.augment else 0
+    return max(1, PUBLISHED_ROWS_PER_SHARD // (1 + copies))
+
+
+@contextmanager
+def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
+    """A local folder that is gone afterwards."""
+    if parent is not None:
+        parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="augkit-", dir=parent, ignore_cleanup_errors=True) as name:
+        yield Path(name)

@@ -1,0 +1,115 @@
+"""What a shard job is: one run of source rows in, one Parquet file a split out, with everything later steps need to know.
+
+It is a pure function of the source rows, what was assigned to them, the chain and its fitted states; its key is a hash of
+those. `work.py` does the work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from xxhash import xxh3_128
+
+from augkit.building.chain import Fitted, InOrder, Run
+from augkit.building.columns import Columns
+from augkit.building.compile import compile_chain
+from augkit.building.ingest import SourceShard
+from augkit.gates.base import RowGate, TextGate
+from augkit.gates.registry import compile_gates
+from augkit.recipe.resolve import canonical_json
+from augkit.recipe.schema import Recipe
+
+LAYOUT = 1
+"""Part of every shard key; raised when the same inputs would be written differently."""
+
+
+@dataclass(frozen=True)
+class ShardContext:
+    """What all shard jobs of a build share; sent to each worker once.
+
+    Attributes:
+        recipe: the recipe.
+        columns: its roles over the source.
+        splits: split names by number.
+        fitted: what dataset operators learnt, by step.
+        work: folder that finished jobs are kept in.
+    """
+
+    recipe: Recipe
+    columns: Columns
+    splits: tuple[str, ...]
+    fitted: Mapping[str, bytes]
+    work: Path
+
+    @cached_property
+    def chain(self) -> InOrder | None:
+        return compile_chain(self.recipe)
+
+    @cached_property
+    def chain_id(self) -> str:
+        return chain_id(self.chain)
+
+    @cached_property
+    def run(self) -> Run:
+        return Run(fitted=Fitted(self.fitted))
+
+    @cached_property
+    def row_gates(self) -> list[RowGate]:
+        return [gate for gate in compile_gates(self.recipe) if isinstance(gate, RowGate)]
+
+    @cached_property
+    def has_text_gates(self) -> bool:
+        return any(isinstance(gate, TextGate) for gate in compile_gates(self.recipe))
+
+    @cached_property
+    def moved_roles(self) -> list[str]:
+        """Roles whose columns the chain may change."""
+        steps = self.chain.steps() if self.chain else []
+        moved = frozenset[str]().union(*(step.operator.moves | step.operator.inputs() for step in steps))
+        return [role for role in self.columns.roles if role in moved]
+
+    def key(self, shard: SourceShard, split: np.ndarray, copies: np.ndarray) -> str:
+        """Hash of everything that decides a shard's bytes; nothing about workers, paths or batch sizes."""
+        recipe = self.recipe
+        augment = recipe.augment
+        facts = {
+            "layout": LAYOUT,
+            "seed": recipe.seed,
+            "roles": self.columns.roles,
+            "schema": str(self.columns.published_schema().to_string(show_schema_metadata=True)),
+            "language": recipe.source.language,
+            "splits": list(self.splits),
+            "chain": self.chain.describe() if self.chain else None,
+            "fitted": {step: hashlib.sha256(state).hexdigest() for step, state in sorted(self.fitted.items())},
+            "augment": [augment.keep_original, augment.attempts, augment.splits] if augment else None,
+            "gates": [{gate.name: gate.model_dump(mode="json")} for gate in self.row_gates],
+            "text_gates": self.has_text_gates,
+            "shuffle": recipe.output.shuffle,
+            "on_error": recipe.on_error,
+            "content": shard.content,
+        }
+        digest = xxh3_128(canonical_json(facts))
+        digest.update(np.ascontiguousarray(shard.facts()["hash"]).tobytes())
+        digest.update(split.astype("<i2").tobytes())
+        digest.update(copies.astype("<i4").tobytes())
+        return digest.hexdigest()
+
+
+def chain_id(chain: InOrder | None) -> str:
+    """Short hash of a compiled chain; empty for none."""
+    return xxh3_128(canonical_json(chain.describe())).hexdigest()[:12] if chain else ""
+
+
+@dataclass(frozen=True)
+class ShardJob:
+    """One shard to be worked: its rows, and the split and number of copies of each."""
+
+    shard: SourceShard
+    split: np.ndarray
+    copies: np.ndarray
+    key: str

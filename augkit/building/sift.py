@@ -1,0 +1,119 @@
+"""The second kind of job: take the rows that the text gates dropped out of a shard's files."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from xxhash import xxh3_128
+
+from augkit.building.results import (
+    ShardFile,
+    ShardResult,
+    hash_and_sync,
+    once,
+    shard_folder,
+    write_dropped,
+    write_parquet,
+)
+from augkit.building.shard import ShardContext
+from augkit.store.manifest import LINEAGE_COLUMN
+
+
+@dataclass(frozen=True)
+class SiftJob:
+    """A shard's result, the keys that must go (`DROPS`), and the names of the gates that say so."""
+
+    result: ShardResult
+    drops: np.ndarray
+    gates: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        digest = xxh3_128(self.result.key.encode())
+        digest.update(np.ascontiguousarray(self.drops[["row", "gate", "with_copies"]]).tobytes())
+        digest.update("\0".join(self.gates).encode())
+        return digest.hexdigest()
+
+
+def sift_shard(context: ShardContext, job: SiftJob) -> ShardResult:
+    """The shard without the dropped rows, as a result of its own."""
+    source = shard_folder(context.work, job.result.key)
+    return once(context.work, job.result.index, job.key, lambda folder: _sifted(context, job, source, folder))
+
+
+def _sifted(context: ShardContext, job: SiftJob, source: Path, draft: Path) -> ShardResult:
+    gate_of = _with_copies(np.load(source / "keys.npy"), job.drops)
+    keys, positions = np.load(source / "keys.npy"), np.load(source / "positions.npy")
+    files: list[ShardFile] = []
+    counts: dict[str, Any] = json.loads(json.dumps(job.result.counts))
+    dropped = _read_dropped(source / "dropped.arrow")
+    drops = Counter(job.result.dropped)
+    for file in job.result.files:
+        here = np.flatnonzero((keys["split"] == context.splits.index(file.split)) & (gate_of >= 0) & (positions >= 0))
+        if not len(here):
+            os.link(source / file.name, draft / file.name)
+            files.append(file)
+            continue
+        table = pq.read_table(source / file.name)
+        gone = table.take(pa.array(positions[here]))
+        names = [job.gates[number] for number in gate_of[here].tolist()]
+        dropped += _described(gone, file.split, names)
+        drops.update(names)
+        _subtract(counts[file.split], context, gone)
+        keep = np.ones(table.num_rows, bool)
+        keep[positions[here]] = False
+        if keep.any():
+            write_parquet(table.filter(pa.array(keep)).combine_chunks(), draft / file.name)
+            data_hash, size = hash_and_sync(draft / file.name)
+            files.append(ShardFile(file.split, file.name, data_hash, int(keep.sum()), size))
+    write_dropped(draft / "dropped.arrow", dropped)
+    return replace(
+        job.result, key=job.key, files=files, counts=counts, dropped=dict(drops), seconds={}, cached=False
+    )
+
+
+def _with_copies(keys: np.ndarray, drops: np.ndarray) -> np.ndarray:
+    """The gate that drops each key, -1 for none; copies follow their source row where the gate says so."""
+    gate_of = np.full(len(keys), -1, np.int64)
+    taking = np.full(len(keys), -1, np.int64)
+    taking[drops["row"][drops["with_copies"]]] = drops["gate"][drops["with_copies"]]
+    gate_of[keys["copy"]] = taking[keys["parent"][keys["copy"]]]
+    gate_of[drops["row"]] = drops["gate"]
+    return gate_of
+
+
+def _read_dropped(path: Path) -> list[tuple[Any, ...]]:
+    with pa.OSFile(str(path)) as file:
+        table = pa.ipc.open_file(file).read_all()
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+
+REASONS = {"drop_duplicates": "another row has the same text", "leakage": "the text stands in an evaluation split"}
+
+
+def _described(gone: pa.Table, split: str, gates: list[str]) -> list[tuple[Any, ...]]:
+    lineage = gone[LINEAGE_COLUMN].to_pylist()
+    return [
+        (row["row_id"], row["source_id"], row["copy"], split, gate, REASONS.get(gate, gate), row["drawn"])
+        for row, gate in zip(lineage, gates, strict=True)
+    ]
+
+
+def _subtract(counts: dict[str, Any], context: ShardContext, gone: pa.Table) -> None:
+    lineage = gone[LINEAGE_COLUMN].to_pylist()
+    labels = context.columns.labels(gone)
+    for row, label in zip(lineage, labels.to_pylist() if labels is not None else [None] * len(lineage), strict=True):
+        kind = "source" if row["copy"] is None else "copies"
+        counts[kind] -= 1
+        if label is not None:
+            counts["classes"][label][kind] -= 1
+        for step in json.loads(row["drawn"] or "[]"):
+            counts["steps"][step["step"]] -= 1

@@ -1,0 +1,303 @@
+"""A shard being worked: rows are copied, run through the chain and the row gates, and written."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from augkit.building.chain import Copy, InOrder, Run
+from augkit.building.columns import LINEAGE_TYPE
+from augkit.building.results import ShardFile, ShardResult, hash_and_sync, once, write_dropped, write_parquet
+from augkit.building.seeding import keyed_hashes
+from augkit.building.shard import ShardContext, ShardJob
+from augkit.errors import OperatorError
+from augkit.gates.base import KEYS
+from augkit.gates.normalise import text_hash
+from augkit.ops.base import Row
+from augkit.store.manifest import LINEAGE_COLUMN
+
+COPIES_AT_ONCE = 8192
+COPY_STRIDE = 0x9E3779B97F4A7C15  # spreads copy numbers over 64 bits
+
+
+def work_shard(context: ShardContext, job: ShardJob) -> ShardResult:
+    """Augment, gate and write one shard, unless that has been done before.
+
+    Raises:
+        OperatorError: an operator failed and the recipe says `on_error: raise`.
+    """
+    result = once(context.work, job.shard.index, job.key, lambda folder: _Worker(context, job, folder).work())
+    pa.default_memory_pool().release_unused()
+    return result
+
+
+def draw_copies(
+    chain: InOrder, run: Run, rows: Sequence[Row], numbers: Sequence[int], *, attempts: int, epoch: int = 0
+) -> list[Copy]:
+    """Run one copy of each row through the chain; one that comes out unchanged is drawn again.
+
+    Args:
+        chain: the compiled chain.
+        run: chance and fitted states.
+        rows: the source row of each copy.
+        numbers: the copy number of each.
+        attempts: draws of each at most.
+        epoch: 0 in a build; a training loop counts on.
+    """
+    copies = [Copy(row, number, epoch) for row, number in zip(rows, numbers, strict=True)]
+    chain.run(copies, run)
+    for attempt in range(1, attempts):
+        again = [i for i, copy in enumerate(copies) if copy.failure is None and _unchanged(copy, rows[i])]
+        if not again:
+            break
+        redrawn = [Copy(rows[i], numbers[i], epoch, attempt) for i in again]
+        chain.run(redrawn, run)
+        for i, copy in zip(again, redrawn, strict=True):
+            copies[i] = copy
+    return copies
+
+
+def _unchanged(copy: Copy, source: Row) -> bool:
+    return not copy.trace or copy.row.values == source.values
+
+
+class _Published:
+    """Rows of one split that will be written, gathered row by row."""
+
+    def __init__(self, roles: Sequence[str]) -> None:
+        self.parent: list[int] = []  # position of the source row in the shard
+        self.copy: list[int] = []  # -1 for source rows
+        self.drawn: list[str | None] = []
+        self.values: dict[str, list[Any]] = {role: [] for role in roles}
+        self.steps: Counter[str] = Counter()
+        self.key: list[int] = []  # number among the keys of the shard, where there are any
+
+    def add(self, parent: int, copy: int, drawn: str | None, values: Mapping[str, Any], key: int) -> None:
+        self.parent.append(parent)
+        self.copy.append(copy)
+        self.drawn.append(drawn)
+        for role, column in self.values.items():
+            column.append(values[role])
+        self.key.append(key)
+
+
+class _Worker:
+    """One shard being worked."""
+
+    def __init__(self, context: ShardContext, job: ShardJob, folder: Path) -> None:
+        self.context, self.job, self.folder = context, job, folder
+        self.seconds = dict.fromkeys(("read", "operators", "gates", "assemble", "write"), 0.0)
+        self.quarantined: list[dict[str, Any]] = []
+        self.dropped: list[tuple[Any, ...]] = []
+        self.keys: list[tuple[int, int, bool, bool, int]] = []  # hash, split, copy, published, parent
+        self.positions: dict[int, int] = {}  # key number to row of the written file
+        self.augment = context.recipe.augment
+        with self.timed("read"):
+            self.table = job.shard.table()
+            self.ids = job.shard.ids()
+            self.hashes = job.shard.facts()["hash"]
+            labels = context.columns.labels(self.table)
+            self.labels: list[str] | None = None if labels is None else labels.to_pylist()
+
+    @contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[what] += time.perf_counter() - start
+
+    def work(self) -> ShardResult:
+        files: list[ShardFile] = []
+        counts: dict[str, Any] = {}
+        for number, split in enumerate(self.context.splits):
+            places = np.flatnonzero(self.job.split == number)
+            if not len(places):
+                continue
+            published = self.published(number, split, places)
+            counts[split] = self.counted(published)
+            if published.parent:
+                files.append(self.write(split, published))
+        with self.timed("write"):
+            self.write_notes()
+        drops = dict(Counter(row[4] for row in self.dropped))
+        index, key = self.job.shard.index, self.job.key
+        return ShardResult(index, key, files, counts, drops, self.quarantined, self.seconds)
+
+    def published(self, number: int, split: str, places: np.ndarray) -> _Published:
+        """Source rows and copies of one split, those dropped or quarantined left out."""
+        augmented = self.augment is not None and split in self.augment.splits
+        keep = not augmented or self.augment is None or self.augment.keep_original
+        published = _Published(self.context.moved_roles if augmented else [])
+        for block in _blocks(places, self.job.copies):
+            with self.timed("read"):
+                values = self.context.columns.values(self.table.take(pa.array(block)))
+            keys = self.note_sources(number, values, keep) if self.context.has_text_gates else [-1] * len(block)
+            if keep:
+                for place, row, key in zip(block.tolist(), values, keys, strict=True):
+                    published.add(place, -1, None, row, key)
+            if augmented:
+                self.add_copies(number, split, block, values, keys, published)
+        return published
+
+    def note_sources(self, number: int, values: list[dict[str, Any]], published: bool) -> list[int]:
+        with self.timed("gates"):
+            first = len(self.keys)
+            self.keys += [
+                (text_hash(row), number, False, published, first + index) for index, row in enumerate(values)
+            ]
+        return list(range(first, len(self.keys)))
+
+    def add_copies(
+        self,
+        number: int,
+        split: str,
+        block: np.ndarray,
+        values: list[dict[str, Any]],
+        keys: list[int],
+        published: _Published,
+    ) -> None:
+        chain, recipe = self.context.chain, self.context.recipe
+        assert chain is not None and self.augment is not None
+        sources = [Row(self.ids[place], row, recipe.source.language) for place, row in zip(block, values, strict=True)]
+        counts = self.job.copies[block].tolist()
+        which = [index for index, count in enumerate(counts) for _ in range(count)]
+        numbers = [copy for count in counts for copy in range(count)]
+        with self.timed("operators"):
+            copies = draw_copies(
+                chain, self.context.run, [sources[i] for i in which], numbers, attempts=self.augment.attempts
+            )
+        with self.timed("gates"):
+            has_keys, gates = self.context.has_text_gates, self.context.row_gates
+            places = block.tolist()
+            for i, copy_number, copy in zip(which, numbers, copies, strict=True):
+                if copy.failure is not None:
+                    self.quarantine(split, sources[i], copy_number, *copy.failure)
+                    continue
+                row = copy.row.values
+                reason = next(((gate.name, why) for gate in gates if (why := gate.check(values[i], row))), None)
+                if reason is not None:
+                    source_id = sources[i].id
+                    self.dropped.append(
+                        (f"{source_id}/{copy_number}", source_id, copy_number, split, *reason, copy.lineage)
+                    )
+                    continue
+                key = -1
+                if has_keys:
+                    key = len(self.keys)
+                    self.keys.append((text_hash(row), number, True, True, keys[i]))
+                published.add(places[i], copy_number, copy.lineage, row, key)
+                for fragment in copy.trace:
+                    published.steps[fragment[9 : fragment.index('"', 9)]] += 1
+
+    def quarantine(self, split: str, source: Row, copy: int, step: str, error: Exception) -> None:
+        message = f"{type(error).__name__}: {error}"
+        if self.context.recipe.on_error == "raise":
+            raise OperatorError(
+                f"{step} failed on row {source.id} (copy {copy}): {message}",
+                operator=step,
+                row_id=source.id,
+                hint="Set `on_error: quarantine` to set such rows aside and go on.",
+            ) from error
+        row = json.dumps(source.values, ensure_ascii=False, default=str)[:2000]
+        self.quarantined.append(
+            {
+                "row_id": f"{source.id}/{copy}",
+                "split": split,
+                "file": "",
+                "line": None,
+                "step": step,
+                "error": message,
+                "row": row,
+            }
+        )
+
+    def counted(self, published: _Published) -> dict[str, Any]:
+        """Source rows and copies, in all and by label, and what the steps did."""
+        copies = sum(copy >= 0 for copy in published.copy)
+        counts: dict[str, Any] = {"source": len(published.copy) - copies, "copies": copies, "classes": {}}
+        if self.labels is not None:
+            classes = Counter((self.labels[parent], copy >= 0) for parent, copy in zip(published.parent, published.copy, strict=True))
+            for label in sorted({label for label, _ in classes}):
+                counts["classes"][label] = {"source": classes[label, False], "copies": classes[label, True]}
+        return counts | {"steps": dict(sorted(published.steps.items()))}
+
+    def write(self, split: str, published: _Published) -> ShardFile:
+        with self.timed("assemble"):
+            parent = np.array(published.parent, np.int64)
+            copy = np.array(published.copy, np.int64)
+            order = self.shuffled(parent, copy)
+            if self.context.has_text_gates:
+                self.positions |= dict(zip(np.array(published.key)[order].tolist(), range(len(order)), strict=True))
+            table = self.assembled(published, parent, copy).take(pa.array(order))
+        with self.timed("write"):
+            path = self.folder / f"{split}.parquet"
+            write_parquet(table, path)
+            data_hash, size = hash_and_sync(path)
+        return ShardFile(split, path.name, data_hash, table.num_rows, size)
+
+    def shuffled(self, parent: np.ndarray, copy: np.ndarray) -> np.ndarray:
+        """The order rows are written in: by keyed hash, or sources before their copies where nothing is shuffled."""
+        if not self.context.recipe.output.shuffle:
+            return np.lexsort((copy, parent))
+        with np.errstate(over="ignore"):
+            rows = self.hashes[parent] + (copy + 1).astype(np.uint64) * np.uint64(COPY_STRIDE)
+        return np.argsort(keyed_hashes(self.context.recipe.seed, "shuffle", rows), kind="stable")
+
+    def assembled(self, published: _Published, parent: np.ndarray, copy: np.ndarray) -> pa.Table:
+        """The rows as a table: every column from the source row but those the chain may have changed, and the lineage."""
+        columns = self.context.columns
+        table = self.table.take(pa.array(parent))
+        if (copy >= 0).any():
+            for role, values in published.values.items():
+                name = columns.roles[role]
+                position = table.schema.get_field_index(name)
+                table = table.set_column(position, table.schema.field(position), columns.array(role, values))
+        sources = [self.ids[place] for place in published.parent]
+        rows = [row if number < 0 else f"{row}/{number}" for row, number in zip(sources, published.copy, strict=True)]
+        is_copy = pa.array(copy >= 0)
+        nothing = pa.scalar(None, pa.string())
+        lineage = pa.StructArray.from_arrays(
+            [
+                pa.array(rows, pa.string()),
+                pa.array(sources, pa.string()),
+                pc.if_else(is_copy, pa.array(copy.astype(np.int32)), pa.scalar(None, pa.int32())),
+                pc.if_else(is_copy, pa.scalar(self.context.chain_id, pa.string()), nothing),
+                pa.array(published.drawn, pa.string()),
+            ],
+            fields=list(LINEAGE_TYPE),
+        )
+        table = table.append_column(LINEAGE_COLUMN, lineage)
+        return table.cast(columns.published_schema()).combine_chunks()
+
+    def write_notes(self) -> None:
+        """Keys for the gates that see all rows, and the rows that row gates dropped."""
+        if self.context.has_text_gates:
+            keys = np.zeros(len(self.keys), KEYS)
+            if self.keys:
+                keys["hash"], keys["split"], keys["copy"], keys["published"], keys["parent"] = zip(*self.keys, strict=True)
+            keys["shard"] = self.job.shard.index
+            keys["row"] = np.arange(len(keys))
+            positions = np.full(len(keys), -1, np.int32)
+            positions[list(self.positions)] = list(self.positions.values())
+            np.save(self.folder / "keys.npy", keys)
+            np.save(self.folder / "positions.npy", positions)
+        write_dropped(self.folder / "dropped.arrow", self.dropped)
+
+
+def _blocks(places: np.ndarray, copies: np.ndarray) -> Iterator[np.ndarray]:
+    """Runs of rows with about `COPIES_AT_ONCE` copies, so that few rows are Python objects at a time."""
+    ends = np.cumsum(copies[places] + 1)
+    start = 0
+    while start < len(places):
+        reached = int(ends[start - 1]) if start else 0
+        end = max(start + 1, int(np.searchsorted(ends, reached + COPIES_AT_ONCE, side="right")))
+        yield places[start:end]
+        start = end

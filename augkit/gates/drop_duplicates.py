@@ -1,0 +1,36 @@
+"""`drop_duplicates`: rows of the augmented splits whose text occurred before."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from augkit.gates.base import Found, TextGate, gate
+
+
+@gate("drop_duplicates")
+class DropDuplicates(TextGate):
+    """Drop rows of an augmented split whose text, after normalisation, another row of that split has.
+
+    The first source row is kept before any copy. Normalisation ignores case, punctuation and white space.
+    """
+
+    scope: Literal["all", "copies"] = Field(
+        "all", description="`all` drops repeated source rows as well; `copies` drops copies only."
+    )
+
+    def find(self, records: np.ndarray, splits: tuple[str, ...], augmented: frozenset[str]) -> Found:
+        numbers = [number for number, name in enumerate(splits) if name in augmented]
+        eligible = np.flatnonzero(records["published"] & np.isin(records["split"], numbers))
+        order = eligible[np.argsort(records["split"][eligible], kind="stable")]  # sorted by split, hash, then as given
+        rows = records[order]
+        repeated = np.zeros(len(rows), bool)
+        repeated[1:] = (rows["hash"][1:] == rows["hash"][:-1]) & (rows["split"][1:] == rows["split"][:-1])
+        if self.scope == "copies":
+            repeated &= rows["copy"]
+        drop = order[repeated]
+        copies = int(records["copy"][drop].sum())
+        facts = {"source_rows": len(drop) - copies, "copies": copies}
+        return Found(drop, ["duplicate"] * len(drop), np.empty(0, np.int64), facts)

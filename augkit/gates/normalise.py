@@ -1,0 +1,48 @@
+"""When two texts count as equal: case, punctuation, accents' encoding and white space do not matter."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from xxhash import xxh3_64_intdigest
+
+
+
+class _Punctuation(dict[int, int | None]):
+    """A table for `str.translate` that leaves out punctuation, filled as characters turn up. Symbols such as emoji stay."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)).startswith("P") or chr(code) in string.punctuation else code
+        return self[code]
+
+
+_TO_LOWER = bytes(range(256)).lower()
+_ASCII_PUNCTUATION = string.punctuation.encode()
+_PUNCTUATION = _Punctuation()
+
+
+def normalised(text: str) -> bytes:
+    """The text without what does not matter, as UTF-8. A text of punctuation alone stays as it is.
+
+    >>> normalised("Where  is my ORDER?") == normalised("where is my order")
+    True
+    """
+    if text.isascii():
+        words = text.encode().translate(_TO_LOWER, _ASCII_PUNCTUATION).split()
+        return b" ".join(words) or text.strip().encode()
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_PUNCTUATION)
+    return (" ".join(folded.split()) or text.strip()).encode("utf-8", "surrogatepass")
+
+
+def text_hash(values: Mapping[str, Any]) -> int:
+    """Hash of a row's normalised text (and of its pair), from values by role; uint64."""
+    text = values.get("text")
+    if text is None:
+        text = " ".join(values.get("tokens") or ())
+    key = normalised(text)
+    if (pair := values.get("text_pair")) is not None:
+        key += b"\0" + normalised(pair)
+    return xxh3_64_intdigest(key)
