@@ -1,7 +1,7 @@
 """What becomes of every row: its split, whether it is kept, and how many copies are drawn of it.
 
-All of it is decided from keyed hashes of row ids, classes, groups and times, over all rows, before any row is augmented.
-Without `stratify`, `by: time`, `take` and `balance` a row's fate depends on that row alone.
+All of it is decided from keyed hashes of row ids, classes, groups and times, over all rows, before any row is
+augmented. Without `stratify`, `by: time`, `take` and `balance` a row's fate depends on that row alone.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def _split_names(recipe: Recipe, ingested: Ingested) -> tuple[str, ...]:
     if rule is not None:
         if "train" not in named:
             raise recipe.error(
-                f"fractions share out the `train` split, and the source has only {', '.join(named)}", ("source", "splits")
+                f"fractions share out the `train` split, and the source has only {', '.join(named)}",
+                ("source", "splits"),
             )
         named = [*rule.fractions, *(name for name in named if name != "train" and name not in rule.fractions)]
     wanted = [(name, ("source", "take", name)) for name in recipe.source.take]
@@ -210,7 +211,9 @@ def _take_thresholds(assignment: Assignment) -> dict[int, np.ndarray]:
         sizes = assignment.counts[number] if stratify else assignment.counts[number].sum(keepdims=True)
         total = int(sizes.sum())
         if isinstance(wanted, int) and wanted > total:
-            raise recipe.error(f"take asks for {wanted:,} rows of {name}, which has {total:,}", ("source", "take", name))
+            raise recipe.error(
+                f"take asks for {wanted:,} rows of {name}, which has {total:,}", ("source", "take", name)
+            )
         rows = wanted if isinstance(wanted, int) else round(wanted * total)
         quotas = shared_out(rows, [size / total for size in sizes.tolist()]) if total else [0]
 
@@ -256,7 +259,7 @@ def _balanced(assignment: Assignment, balance: Balance) -> Assignment:
 
 
 def _goals(recipe: Recipe, balance: Balance, labels: Sequence[str], usual: np.ndarray) -> np.ndarray:
-    """Rows wanted of each class. `max` and a ratio only raise; a number or a map also draws fewer copies of large ones."""
+    """Rows wanted of each class. `max` and a ratio only raise; a number or a map may also draw fewer copies."""
     strategy = balance.strategy
     if isinstance(strategy, dict):
         unknown = next((label for label in strategy if label not in labels), None)
@@ -270,5 +273,5 @@ def _goals(recipe: Recipe, balance: Balance, labels: Sequence[str], usual: np.nd
         goal = round(strategy * int(usual.max()))
     else:
         return np.full(len(labels), strategy, np.int64)
-    return np.maximum(usual, goal)
-
+    goals: np.ndarray = np.maximum(usual, goal)
+    return goals

@@ -31,9 +31,9 @@ class Copy:
 
     __slots__ = ("failure", "key", "row", "trace")
 
-    def __init__(self, row: Row, copy: int, epoch: int = 0, attempt: int = 0) -> None:
+    def __init__(self, row: Row, copy: int, epoch: int = 0) -> None:
         self.row = row
-        self.key = copy_key(row.id, copy, epoch=epoch, attempt=attempt)
+        self.key = copy_key(row.id, copy, epoch=epoch)
         self.trace: list[str] = []
         self.failure: tuple[str, Exception] | None = None
 
@@ -171,9 +171,7 @@ class Step(Node):
 class Group(Node):
     """A node with nodes below it."""
 
-    def __init__(
-        self, id: str, children: Sequence[Node], seed: int, p: float = 1.0, weight: float = 1.0
-    ) -> None:
+    def __init__(self, id: str, children: Sequence[Node], seed: int, p: float = 1.0, weight: float = 1.0) -> None:
         super().__init__(id, seed, 0, p, weight)
         self.children = tuple(children)
 
@@ -200,7 +198,8 @@ class OneOf(Group):
     """One child per copy, drawn by weight."""
 
     def _run(self, copies: Sequence[Copy], run: Run) -> None:
-        total, bounds = sum(child.weight for child in self.children), []
+        total = sum(child.weight for child in self.children)
+        bounds: list[float] = []
         for child in self.children:
             bounds.append((bounds[-1] if bounds else 0.0) + child.weight / total)
         branches: list[list[Copy]] = [[] for _ in self.children]

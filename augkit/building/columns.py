@@ -1,7 +1,7 @@
 """Between columns and rows: what the roles of a recipe mean in a table, and row ids.
 
-Operators see values by role; tags and labels that Hugging Face `datasets` stores as numbers with names are seen by their
-names. Everything else in a table passes through untouched.
+Operators see values by role; tags that Hugging Face `datasets` stores as numbers with names are seen by their names.
+Everything else in a table passes through untouched.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from xxhash import xxh3_128_hexdigest
 
 from augkit.errors import SourceError
+from augkit.recipe.schema import Recipe
 from augkit.store.manifest import LINEAGE_COLUMN
 
 ID_DIGITS = 24
@@ -48,9 +49,10 @@ class Columns:
         self.roles = dict(roles)
         self.schema = schema
         for role, column in self.roles.items():
-            if (wanted := _wanted(role, schema.field(column).type)) is not None:
+            kind = schema.field(column).type
+            if (wanted := _wanted(role, kind)) is not None:
                 raise SourceError(
-                    f"column {column!r} is the {role} of each row and should hold {wanted}; it holds {schema.field(column).type}",
+                    f"column {column!r} is the {role} of each row and should hold {wanted}; it holds {kind}",
                     hint="Name another column under source.columns, or convert this one.",
                 )
 
@@ -101,9 +103,14 @@ class Columns:
             return None
         column = table.column(self.roles["label"])
         if names := self.names.get("label"):
-            return pa.array([None if n is None else names[n] if 0 <= n < len(names) else str(n) for n in column.to_pylist()], pa.string())
+            return pa.array(
+                [None if n is None else names[n] if 0 <= n < len(names) else str(n) for n in column.to_pylist()],
+                pa.string(),
+            )
         if pa.types.is_nested(column.type):
-            return pa.array([None if v is None else json.dumps(v, ensure_ascii=False) for v in column.to_pylist()], pa.string())
+            return pa.array(
+                [None if v is None else json.dumps(v, ensure_ascii=False) for v in column.to_pylist()], pa.string()
+            )
         return pc.cast(column, pa.string())
 
     def problems(self, table: pa.RecordBatch) -> dict[int, str]:
@@ -122,7 +129,8 @@ class Columns:
                     found.setdefault(index, f"{role} holds a NUL byte (column {self.roles[role]!r})")
         if "tags" in self.roles:
             lengths = pc.not_equal(
-                pc.list_value_length(table.column(self.roles["tokens"])), pc.list_value_length(table.column(self.roles["tags"]))
+                pc.list_value_length(table.column(self.roles["tokens"])),
+                pc.list_value_length(table.column(self.roles["tags"])),
             )
             for index in pc.indices_nonzero(pc.fill_null(lengths, False)).to_pylist():
                 found.setdefault(index, "there are not as many tags as tokens")
@@ -148,6 +156,11 @@ class Columns:
         else:
             metadata = {}
         return schema.with_metadata(metadata)
+
+
+def role_columns(recipe: Recipe) -> dict[str, str]:
+    """Role to column, in the order in which values are handled everywhere."""
+    return {str(role): column for role, column in sorted(recipe.source.columns.items())}
 
 
 def content_id(values: Mapping[str, Any]) -> str:
@@ -193,7 +206,11 @@ def _wanted(role: str, kind: pa.DataType) -> str | None:
         return None if {"start", "end"} <= names else "a list of {start, end, label}"
     if role == "answers":
         names = {field.name for field in kind} if pa.types.is_struct(kind) else set()
-        return None if {"text", "answer_start"} <= names else "a struct of the lists `text` and `answer_start`, as in SQuAD"
+        return (
+            None
+            if {"text", "answer_start"} <= names
+            else "a struct of the lists `text` and `answer_start`, as in SQuAD"
+        )
     if role == "id":
         return None if is_text or pa.types.is_integer(kind) else "text or whole numbers"
     return None

@@ -66,7 +66,9 @@ class _Compiler:
         hint = "Write `- text.swap` or `- text.swap: {rate: 0.1}`; mind the spaces before the parameters."
         raise self.recipe.error(f"a step is one operator's name, found {written!r}", path, hint=hint)
 
-    def _step_keys(self, name: str, parameters: Mapping[str, Any], here: KeyPath) -> tuple[float, float, dict[str, Any]]:
+    def _step_keys(
+        self, name: str, parameters: Mapping[str, Any], here: KeyPath
+    ) -> tuple[float, float, dict[str, Any]]:
         """`p` and `weight`, which every step may have, and the rest."""
         rest = dict(parameters)
         values = []
@@ -133,7 +135,9 @@ class _Compiler:
         key = str(location[0]) if location else ""
         if first["type"] == "extra_forbidden":
             valid = [*cls.model_fields, "p", "weight"]
-            return self.recipe.error(f"{cls.name} has no parameter {key!r}", (*here, *location), hint=nearest(key, valid))
+            return self.recipe.error(
+                f"{cls.name} has no parameter {key!r}", (*here, *location), hint=nearest(key, valid)
+            )
         reason = str(first["msg"]).removeprefix("Value error, ")
         reason = reason[:1].lower() + reason[1:]
         found = f", found {first['input']!r}" if first["type"] != "missing" else ""
@@ -142,13 +146,14 @@ class _Compiler:
         )
 
     def _check(self, operator: Operator[Any], here: KeyPath) -> None:
-        """Refuse an operator that cannot work on these columns, would leave one of them wrong, or knows another language."""
+        """Refuse an operator that cannot work on these columns, would leave one wrong, or knows another language."""
         source, name = self.recipe.source, operator.name
         roles = set(source.columns)
         if (inputs := operator.inputs()) and not inputs & roles:
             needed = " or ".join(f"`{role}`" for role in sorted(inputs))
             raise self.recipe.error(
-                f"{name} works on {operator.modality} and needs a {needed} column; source.columns names {', '.join(sorted(roles))}",
+                f"{name} works on {operator.modality} and needs a {needed} column; "
+                f"source.columns names {', '.join(sorted(roles))}",
                 here,
                 hint="Name the column under source.columns, or choose an operator for this data: `augkit ops`.",
             )
@@ -160,9 +165,9 @@ class _Compiler:
                 hint="`augkit ops` lists the languages of every operator.",
             )
         for role in sorted(roles - operator.moves - operator.keeps):
-            column = source.columns[role]  # type: ignore[index]
+            column = source.columns[role]
             raise self.recipe.error(
-                f"{name} would leave column {column!r} ({role}) as it is, and it may no longer hold for the changed row",
+                f"{name} would leave column {column!r} ({role}) as it is, and it may not hold for the changed row",
                 here,
-                hint=f"Leave out this operator, or leave {role} out of source.columns if it does not depend on the text.",
+                hint=f"Leave out this operator, or take {role} out of source.columns if the text does not decide it.",
             )

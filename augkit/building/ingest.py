@@ -1,7 +1,7 @@
 """Ingest: one pass over the source that cuts it into shards on local disk and notes a few numbers about every row.
 
-Shards are consecutive runs of rows, never across named splits; where they are cut depends on the rows alone. What has to
-be decided over all rows (splits, `take`, balance, equal ids) is decided later from the numbers, not from the rows.
+Shards are consecutive runs of rows, never across named splits; where they are cut depends on the rows alone. What has
+to be decided over all rows (splits, `take`, balance, equal ids) is decided later from the numbers, not from the rows.
 """
 
 from __future__ import annotations
@@ -115,12 +115,16 @@ def ingest(
         SourceError: no rows, or two rows with the same id where the recipe names an `id` column.
     """
     with open(folder / "bad.jsonl", "w", encoding="utf-8") as bad:
-        reader = _Ingest(source, columns, folder, shard_rows, lambda record: bad.write(json.dumps(record, ensure_ascii=False) + "\n"))
+        reader = _Ingest(
+            source, columns, folder, shard_rows, lambda record: bad.write(json.dumps(record, ensure_ascii=False) + "\n")
+        )
         for part in source.parts:
             reader.read(part.split, source.batches(part, reader.on_unreadable(part.split)), limit, progress)
     if not reader.shards:
         raise SourceError(
-            f"the source has no usable row ({reader.bad_rows} were refused)" if reader.bad_rows else "the source has no rows",
+            f"the source has no usable row ({reader.bad_rows} were refused)"
+            if reader.bad_rows
+            else "the source has no rows",
             hint="Check source.data and source.columns." if reader.bad_rows else "Check source.data.",
         )
     _number_equal_rows(reader, columns)
@@ -128,14 +132,21 @@ def ingest(
     for shard in reader.shards:
         whole.update(f"{shard.part}\0{shard.content}\0".encode())
     labels = tuple(reader.label_numbers)
-    return Ingested(columns, tuple(reader.shards), labels, folder / "bad.jsonl", reader.bad_rows, whole.hexdigest(), reader.bytes)
+    return Ingested(
+        columns, tuple(reader.shards), labels, folder / "bad.jsonl", reader.bad_rows, whole.hexdigest(), reader.bytes
+    )
 
 
 class _Ingest:
     """The state of one pass."""
 
     def __init__(
-        self, source: OpenSource, columns: Columns, folder: Path, shard_rows: int, note: Callable[[dict[str, object]], object]
+        self,
+        source: OpenSource,
+        columns: Columns,
+        folder: Path,
+        shard_rows: int,
+        note: Callable[[dict[str, object]], object],
     ) -> None:
         self.source, self.columns, self.folder, self.shard_rows = source, columns, folder, shard_rows
         self.note = note
@@ -155,7 +166,17 @@ class _Ingest:
         self, split: str, reason: str, *, row_id: str = "", file: str = "", line: int | None = None, row: str = ""
     ) -> None:
         self.bad_rows += 1
-        self.note({"row_id": row_id, "split": split, "file": file, "line": line, "step": "source", "error": reason, "row": row})
+        self.note(
+            {
+                "row_id": row_id,
+                "split": split,
+                "file": file,
+                "line": line,
+                "step": "source",
+                "error": reason,
+                "row": row,
+            }
+        )
 
     def read(self, part: str, batches: Iterator[pa.RecordBatch], limit: int | None, progress: Progress | None) -> None:
         waiting: list[pa.RecordBatch] = []
@@ -222,8 +243,11 @@ class _Ingest:
         if labels is None:
             return np.full(batch.num_rows, -1, np.int32)
         encoded = labels.dictionary_encode()
-        numbers = [self.label_numbers.setdefault(name, len(self.label_numbers)) for name in encoded.dictionary.to_pylist()]
-        return np.array(numbers, np.int32)[np.asarray(encoded.indices)]
+        numbers = [
+            self.label_numbers.setdefault(name, len(self.label_numbers)) for name in encoded.dictionary.to_pylist()
+        ]
+        found: np.ndarray = np.array(numbers, np.int32)[np.asarray(encoded.indices)]
+        return found
 
 
 def _set_hashes(facts: np.ndarray, ids: list[str]) -> None:

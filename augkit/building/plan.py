@@ -1,4 +1,4 @@
-"""The plan: everything a build will do, settled before the first row is augmented. What can be refused is refused here."""
+"""The plan: all that a build will do, settled before a row is augmented. What can be refused is refused here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from augkit.building.assign import Assignment, assign
 from augkit.building.chain import InOrder
-from augkit.building.columns import Columns
+from augkit.building.columns import Columns, role_columns
 from augkit.building.compile import compile_chain
 from augkit.building.ingest import Ingested, ingest
 from augkit.building.results import finished
@@ -109,9 +109,7 @@ class Plan:
         }
 
 
-def make_plan(
-    recipe: Recipe, folder: Path, *, progress: Callable[[int], None] | None = None
-) -> Plan:
+def make_plan(recipe: Recipe, folder: Path, *, progress: Callable[[int], None] | None = None) -> Plan:
     """Check a recipe against its source and settle what a build will do.
 
     Args:
@@ -126,7 +124,7 @@ def make_plan(
     chain = compile_chain(recipe)  # before the source is opened: a mistake here costs nothing
     gates = compile_gates(recipe)
     source = open_source(recipe.source, recipe.folder)
-    columns = Columns({role: recipe.source.columns[role] for role in sorted(recipe.source.columns)}, source.schema)
+    columns = Columns(role_columns(recipe), source.schema)
     ingested = ingest(source, columns, folder, shard_rows(recipe), limit=recipe.source.limit, progress=progress)
     return Plan(recipe, source.files, ingested, assign(recipe, ingested), chain, gates)
 

@@ -1,4 +1,4 @@
-"""Gates that see all rows: keys of all shards are compared partition by partition, and what must go is noted by shard."""
+"""Gates that see all rows: keys of all shards are compared partition by partition; what must go is noted by shard."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from augkit.gates.base import KEYS, TextGate
 from augkit.recipe.schema import Recipe
 
 DROPS = np.dtype([("shard", "<i4"), ("row", "<i4"), ("gate", "<i2"), ("with_copies", "?")])
-"""A key that must go: its shard and number there, the gate (by number among text gates), and whether its copies go too."""
+"""A key that must go: its shard and number there, the number of the gate, and whether its copies go too."""
 
 SHARDS_PER_PARTITION = 64
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from augkit.building.columns import Columns
+from augkit.building.columns import Columns, role_columns
 from augkit.building.compile import compile_chain
 from augkit.errors import StoreError
 from augkit.ops.base import Row
@@ -21,14 +21,17 @@ class Replay:
 
     Args:
         recipe: the recipe of the version.
+        schema: of its data files.
         operators: what made the version, by step: `{"name", "version"}`.
 
     Raises:
         StoreError: an operator has changed its output since the version was built.
     """
 
-    def __init__(self, recipe: Recipe, operators: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, recipe: Recipe, schema: pa.Schema, operators: Mapping[str, Mapping[str, Any]]) -> None:
         self.recipe = recipe
+        source = schema.remove(schema.get_field_index(LINEAGE_COLUMN))
+        self.columns = Columns(role_columns(recipe), source)
         chain = compile_chain(recipe)
         self.steps = {step.id: step for step in (chain.steps() if chain else [])}
         for id, made_by in operators.items():

@@ -192,9 +192,9 @@ class _Build:
         if bad <= self.recipe.max_quarantined * total:
             return
         examples = "".join(f"\n  {record['row_id']}: {record['step']}: {record['error']}" for record in records[:3])
-        share = f"{bad:,} of {total:,} {what} had to be quarantined"
+        allowed = f"more than max_quarantined ({self.recipe.max_quarantined:g}) allows"
         raise BuildError(
-            f"{share}, more than max_quarantined ({self.recipe.max_quarantined:g}) allows{examples or self.bad_examples()}",
+            f"{bad:,} of {total:,} {what} had to be quarantined, {allowed}{examples or self.bad_examples()}",
             hint="Mend the data or the recipe, or raise `max_quarantined`. No version was published.",
         )
 
@@ -263,7 +263,7 @@ class _Build:
             return publish(self.store, manifest, documents, tables)
 
     def data_files(self, context: ShardContext, results: Sequence[ShardResult]) -> tuple[DataFile, ...]:
-        """Objects for every file, in the order of each split; shards are shuffled by keyed hash where the recipe says so."""
+        """Objects for every file, in the order of each split; shards are shuffled where the recipe says so."""
         files: list[DataFile] = []
         for split in context.splits:
             parts = [(result, file) for result in results for file in result.files if file.split == split]
@@ -298,13 +298,17 @@ class _Build:
         report: dict[str, Any] = {}
         splits = self.recipe.augment.splits if self.recipe.augment else []
         for label, goal in plan.assignment.targets.items():
-            found = [counts[split]["classes"].get(label, {"source": 0, "copies": 0}) for split in splits if split in counts]
+            found = [
+                counts[split]["classes"].get(label, {"source": 0, "copies": 0}) for split in splits if split in counts
+            ]
             source, copies = sum(c["source"] for c in found), sum(c["copies"] for c in found)
             report[label] = {"target": goal.target, "source": source, "copies": copies, "reached": source + copies}
         short = {label: entry for label, entry in report.items() if entry["reached"] < entry["target"]}
         if short:
             worst = sorted(short, key=lambda label: report[label]["reached"] / report[label]["target"])
-            shown = ", ".join(f"{label} {report[label]['reached']:,} of {report[label]['target']:,}" for label in worst[:5])
+            shown = ", ".join(
+                f"{label} {report[label]['reached']:,} of {report[label]['target']:,}" for label in worst[:5]
+            )
             more = f" and {len(worst) - 5} more" if len(worst) > 5 else ""
             self.warn(f"balance could not be reached for {len(short)} of {len(report)} classes: {shown}{more}")
         return report
@@ -362,5 +366,3 @@ def environment() -> dict[str, str]:
         except PackageNotFoundError:
             versions[library] = "unknown"
     return versions
-
-

@@ -7,6 +7,7 @@ operator's version, the row id, and the copy. The same key gives the same draw o
 from __future__ import annotations
 
 from struct import unpack
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator, Philox
@@ -24,9 +25,9 @@ def step_key(seed: int, step: str, version: int = 0) -> bytes:
     return xxh3_128_digest(f"augkit.1\0{seed}\0{step}\0{version}".encode())
 
 
-def copy_key(row_id: str, copy: int, *, epoch: int = 0, attempt: int = 0) -> bytes:
+def copy_key(row_id: str, copy: int, *, epoch: int = 0) -> bytes:
     """The part of a draw's key that a copy of a row shares over all steps."""
-    return f"{copy}.{epoch}.{attempt}:{row_id}".encode("utf-8", "surrogatepass")
+    return f"{copy}.{epoch}:{row_id}".encode("utf-8", "surrogatepass")
 
 
 def uniform(step: bytes, copy: bytes) -> float:
@@ -47,7 +48,8 @@ def keyed_hashes(seed: int, purpose: str, hashes: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):  # the splitmix64 finaliser; wrapping is meant
         mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+        mixed ^= mixed >> np.uint64(31)
+    return mixed
 
 
 class Chance:
@@ -63,7 +65,7 @@ class Chance:
         self._bits = Philox(0)
         self._generator = Generator(self._bits)
         self._key: dict[str, object] = {"counter": [0, 0, 0, 0], "key": [0, 0]}
-        self._state: dict[str, object] = {
+        self._state: Any = {
             "bit_generator": "Philox",
             "state": self._key,
             "buffer": [0, 0, 0, 0],

@@ -1,14 +1,14 @@
-"""What a shard job is: one run of source rows in, one Parquet file a split out, with everything later steps need to know.
+"""What a shard job is: one run of source rows in, one Parquet file a split out, and all that later steps need to know.
 
-It is a pure function of the source rows, what was assigned to them, the chain and its fitted states; its key is a hash of
-those. `work.py` does the work.
+It is a pure function of the source rows, what was assigned to them, the chain and its fitted states; its key is a hash
+of those. `work.py` does the work.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from augkit.building.columns import Columns
 from augkit.building.compile import compile_chain
 from augkit.building.ingest import SourceShard
 from augkit.gates.base import RowGate, TextGate
+from augkit.gates.drop_duplicates import DropDuplicates
 from augkit.gates.registry import compile_gates
 from augkit.recipe.resolve import canonical_json
 from augkit.recipe.schema import Recipe
@@ -67,6 +68,10 @@ class ShardContext:
         return any(isinstance(gate, TextGate) for gate in compile_gates(self.recipe))
 
     @cached_property
+    def drops_duplicates(self) -> bool:
+        return any(isinstance(gate, DropDuplicates) for gate in compile_gates(self.recipe))
+
+    @cached_property
     def moved_roles(self) -> list[str]:
         """Roles whose columns the chain may change."""
         steps = self.chain.steps() if self.chain else []
@@ -88,7 +93,7 @@ class ShardContext:
             "fitted": {step: hashlib.sha256(state).hexdigest() for step, state in sorted(self.fitted.items())},
             "augment": [augment.keep_original, augment.attempts, augment.splits] if augment else None,
             "gates": [{gate.name: gate.model_dump(mode="json")} for gate in self.row_gates],
-            "text_gates": self.has_text_gates,
+            "text_gates": [self.has_text_gates, self.drops_duplicates],
             "shuffle": recipe.output.shuffle,
             "on_error": recipe.on_error,
             "content": shard.content,

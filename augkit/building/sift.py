@@ -75,9 +75,7 @@ def _sifted(context: ShardContext, job: SiftJob, source: Path, draft: Path) -> S
             data_hash, size = hash_and_sync(draft / file.name)
             files.append(ShardFile(file.split, file.name, data_hash, int(keep.sum()), size))
     write_dropped(draft / "dropped.arrow", dropped)
-    return replace(
-        job.result, key=job.key, files=files, counts=counts, dropped=dict(drops), seconds={}, cached=False
-    )
+    return replace(job.result, key=job.key, files=files, counts=counts, dropped=dict(drops), seconds={}, cached=False)
 
 
 def _with_copies(keys: np.ndarray, drops: np.ndarray) -> np.ndarray:

@@ -22,7 +22,8 @@ def partitions_for(records: int) -> int:
 
 def by_hash(hashes: np.ndarray, partitions: int) -> np.ndarray:
     """The partition of each uint64 hash, by its high bits; shape (records,)."""
-    return ((hashes >> np.uint64(32)) * np.uint64(partitions)) >> np.uint64(32)
+    numbers: np.ndarray = ((hashes >> np.uint64(32)) * np.uint64(partitions)) >> np.uint64(32)
+    return numbers
 
 
 class Spill:

@@ -21,7 +21,8 @@ from augkit.building.seeding import keyed_hashes
 from augkit.building.shard import ShardContext, ShardJob
 from augkit.errors import OperatorError
 from augkit.gates.base import KEYS
-from augkit.gates.normalise import text_hash
+from augkit.gates.drop_duplicates import DropDuplicates
+from augkit.gates.normalise import text_hash, verbatim_hash
 from augkit.ops.base import Row
 from augkit.store.manifest import LINEAGE_COLUMN
 
@@ -40,34 +41,19 @@ def work_shard(context: ShardContext, job: ShardJob) -> ShardResult:
     return result
 
 
-def draw_copies(
-    chain: InOrder, run: Run, rows: Sequence[Row], numbers: Sequence[int], *, attempts: int, epoch: int = 0
-) -> list[Copy]:
-    """Run one copy of each row through the chain; one that comes out unchanged is drawn again.
+def draw_copies(chain: InOrder, run: Run, rows: Sequence[Row], numbers: Sequence[int], *, epoch: int = 0) -> list[Copy]:
+    """Run one copy of each row through the chain.
 
     Args:
         chain: the compiled chain.
         run: chance and fitted states.
         rows: the source row of each copy.
         numbers: the copy number of each.
-        attempts: draws of each at most.
         epoch: 0 in a build; a training loop counts on.
     """
     copies = [Copy(row, number, epoch) for row, number in zip(rows, numbers, strict=True)]
     chain.run(copies, run)
-    for attempt in range(1, attempts):
-        again = [i for i, copy in enumerate(copies) if copy.failure is None and _unchanged(copy, rows[i])]
-        if not again:
-            break
-        redrawn = [Copy(rows[i], numbers[i], epoch, attempt) for i in again]
-        chain.run(redrawn, run)
-        for i, copy in zip(again, redrawn, strict=True):
-            copies[i] = copy
     return copies
-
-
-def _unchanged(copy: Copy, source: Row) -> bool:
-    return not copy.trace or copy.row.values == source.values
 
 
 class _Published:
@@ -81,8 +67,16 @@ class _Published:
         self.steps: Counter[str] = Counter()
         self.key: list[int] = []  # number among the keys of the shard, where there are any
 
-    def add(self, parent: int, copy: int, drawn: str | None, values: Mapping[str, Any], key: int) -> None:
-        self.parent.append(parent)
+    def add_source(self, place: int, values: Mapping[str, Any], key: int) -> None:
+        self._add(place, -1, None, values, key)
+
+    def add(self, place: int, number: int, copy: Copy, key: int) -> None:
+        self._add(place, number, copy.lineage, copy.row.values, key)
+        for fragment in copy.trace:
+            self.steps[fragment[9 : fragment.index('"', 9)]] += 1
+
+    def _add(self, place: int, copy: int, drawn: str | None, values: Mapping[str, Any], key: int) -> None:
+        self.parent.append(place)
         self.copy.append(copy)
         self.drawn.append(drawn)
         for role, column in self.values.items():
@@ -98,7 +92,7 @@ class _Worker:
         self.seconds = dict.fromkeys(("read", "operators", "gates", "assemble", "write"), 0.0)
         self.quarantined: list[dict[str, Any]] = []
         self.dropped: list[tuple[Any, ...]] = []
-        self.keys: list[tuple[int, int, bool, bool, int]] = []  # hash, split, copy, published, parent
+        self.keys: list[tuple[int, int, int, bool, bool, int]] = []  # hash, verbatim, split, copy, published, parent
         self.positions: dict[int, int] = {}  # key number to row of the written file
         self.augment = context.recipe.augment
         with self.timed("read"):
@@ -142,7 +136,7 @@ class _Worker:
             keys = self.note_sources(number, values, keep) if self.context.has_text_gates else [-1] * len(block)
             if keep:
                 for place, row, key in zip(block.tolist(), values, keys, strict=True):
-                    published.add(place, -1, None, row, key)
+                    published.add_source(place, row, key)
             if augmented:
                 self.add_copies(number, split, block, values, keys, published)
         return published
@@ -151,7 +145,8 @@ class _Worker:
         with self.timed("gates"):
             first = len(self.keys)
             self.keys += [
-                (text_hash(row), number, False, published, first + index) for index, row in enumerate(values)
+                (text_hash(row), verbatim_hash(row), number, False, published, first + index)
+                for index, row in enumerate(values)
             ]
         return list(range(first, len(self.keys)))
 
@@ -167,35 +162,44 @@ class _Worker:
         chain, recipe = self.context.chain, self.context.recipe
         assert chain is not None and self.augment is not None
         sources = [Row(self.ids[place], row, recipe.source.language) for place, row in zip(block, values, strict=True)]
-        counts = self.job.copies[block].tolist()
-        which = [index for index, count in enumerate(counts) for _ in range(count)]
-        numbers = [copy for count in counts for copy in range(count)]
-        with self.timed("operators"):
-            copies = draw_copies(
-                chain, self.context.run, [sources[i] for i in which], numbers, attempts=self.augment.attempts
-            )
-        with self.timed("gates"):
-            has_keys, gates = self.context.has_text_gates, self.context.row_gates
-            places = block.tolist()
-            for i, copy_number, copy in zip(which, numbers, copies, strict=True):
-                if copy.failure is not None:
-                    self.quarantine(split, sources[i], copy_number, *copy.failure)
-                    continue
-                row = copy.row.values
-                reason = next(((gate.name, why) for gate in gates if (why := gate.check(values[i], row))), None)
-                if reason is not None:
-                    source_id = sources[i].id
-                    self.dropped.append(
-                        (f"{source_id}/{copy_number}", source_id, copy_number, split, *reason, copy.lineage)
-                    )
-                    continue
-                key = -1
-                if has_keys:
-                    key = len(self.keys)
-                    self.keys.append((text_hash(row), number, True, True, keys[i]))
-                published.add(places[i], copy_number, copy.lineage, row, key)
-                for fragment in copy.trace:
-                    published.steps[fragment[9 : fragment.index('"', 9)]] += 1
+        seen = [{self.keys[key][0]} if key >= 0 and self.augment.keep_original else set() for key in keys]
+        missing, following = self.job.copies[block].tolist(), [0] * len(block)
+        for _ in range(self.augment.attempts):
+            which = [index for index, count in enumerate(missing) for _ in range(count)]
+            numbers = [following[index] + k for index, count in enumerate(missing) for k in range(count)]
+            if not which:
+                break
+            with self.timed("operators"):
+                copies = draw_copies(chain, self.context.run, [sources[index] for index in which], numbers)
+            following = [first + count for first, count in zip(following, missing, strict=True)]
+            missing = [0] * len(block)
+            with self.timed("gates"):
+                for index, copy_number, copy in zip(which, numbers, copies, strict=True):
+                    source = sources[index]
+                    if copy.failure is not None:
+                        self.quarantine(split, source, copy_number, *copy.failure)
+                        continue
+                    text = text_hash(copy.row.values) if self.context.has_text_gates else 0
+                    if (refusal := self.refusal(source, copy, text, seen[index])) is not None:
+                        missing[index] += 1
+                        row_id = f"{source.id}/{copy_number}"
+                        self.dropped.append((row_id, source.id, copy_number, split, *refusal, copy.lineage))
+                        continue
+                    seen[index].add(text)
+                    key = -1
+                    if self.context.has_text_gates:
+                        key = len(self.keys)
+                        self.keys.append((text, 0, number, True, True, keys[index]))
+                    published.add(int(block[index]), copy_number, copy, key)
+
+    def refusal(self, source: Row, copy: Copy, text: int, seen: set[int]) -> tuple[str, str] | None:
+        """The gate that refuses a copy by what its own shard knows, and why; None where none does."""
+        for gate in self.context.row_gates:
+            if (reason := gate.check(source.values, copy.row.values)) is not None:
+                return gate.name, reason
+        if self.context.drops_duplicates and text in seen:
+            return DropDuplicates.name, "the source row or another copy of it has the same text"
+        return None
 
     def quarantine(self, split: str, source: Row, copy: int, step: str, error: Exception) -> None:
         message = f"{type(error).__name__}: {error}"
@@ -224,7 +228,9 @@ class _Worker:
         copies = sum(copy >= 0 for copy in published.copy)
         counts: dict[str, Any] = {"source": len(published.copy) - copies, "copies": copies, "classes": {}}
         if self.labels is not None:
-            classes = Counter((self.labels[parent], copy >= 0) for parent, copy in zip(published.parent, published.copy, strict=True))
+            classes = Counter(
+                (self.labels[parent], copy >= 0) for parent, copy in zip(published.parent, published.copy, strict=True)
+            )
             for label in sorted({label for label, _ in classes}):
                 counts["classes"][label] = {"source": classes[label, False], "copies": classes[label, True]}
         return counts | {"steps": dict(sorted(published.steps.items()))}
@@ -252,7 +258,7 @@ class _Worker:
         return np.argsort(keyed_hashes(self.context.recipe.seed, "shuffle", rows), kind="stable")
 
     def assembled(self, published: _Published, parent: np.ndarray, copy: np.ndarray) -> pa.Table:
-        """The rows as a table: every column from the source row but those the chain may have changed, and the lineage."""
+        """The rows as a table: columns of the source row, those the chain may have changed, and the lineage."""
         columns = self.context.columns
         table = self.table.take(pa.array(parent))
         if (copy >= 0).any():
@@ -282,7 +288,9 @@ class _Worker:
         if self.context.has_text_gates:
             keys = np.zeros(len(self.keys), KEYS)
             if self.keys:
-                keys["hash"], keys["split"], keys["copy"], keys["published"], keys["parent"] = zip(*self.keys, strict=True)
+                names = ("hash", "verbatim", "split", "copy", "published", "parent")
+                for name, values in zip(names, zip(*self.keys, strict=True), strict=True):
+                    keys[name] = values
             keys["shard"] = self.job.shard.index
             keys["row"] = np.arange(len(keys))
             positions = np.full(len(keys), -1, np.int32)

@@ -55,7 +55,8 @@ class Processes:
         except BrokenProcessPool:
             raise BuildError(
                 "a worker process died, most likely for want of memory or by a signal",
-                hint="What was finished is kept: run the same command again, with fewer --workers or a smaller output.shard_rows.",
+                hint="What was finished is kept: run the same command again, with fewer --workers "
+                "or a smaller output.shard_rows.",
             ) from None
         finally:
             processes = list((getattr(pool, "_processes", None) or {}).values())

@@ -15,11 +15,14 @@ from augkit.gates.base import Found, TextGate, gate
 class Leakage(TextGate):
     """Find rows of the augmented splits whose text, after normalisation, stands in an evaluation split too.
 
-    With `drop`, such source rows go with all their copies, and such copies go alone; evaluation splits stay as they are.
+    Normalisation ignores case, punctuation and white space. With `drop`, such source rows go with all their copies and
+    such copies go alone; evaluation splits stay whole.
     """
 
     against: list[str] = Field(
-        default_factory=lambda: ["validation", "test"], min_length=1, description="Evaluation splits; absent ones are passed over."
+        default_factory=lambda: ["validation", "test"],
+        min_length=1,
+        description="Evaluation splits; absent ones are passed over.",
     )
     on_leak: Literal["drop", "warn", "fail"] = Field("drop", description="What to do about rows that leak.")
 
@@ -37,9 +40,9 @@ class Leakage(TextGate):
             for number, name in enumerate(splits)
             if number in held_out
         }
-        in_both = np.intersect1d(records["hash"][is_held_out], records["hash"][is_training & ~records["copy"]])
+        sources = records["verbatim"][is_training & ~records["copy"]]
         facts |= {
-            f"rows_of_{name}_in_source": int((np.isin(records["hash"], in_both) & (records["split"] == number)).sum())
+            f"verbatim_of_{name}": int((np.isin(records["verbatim"], sources) & (records["split"] == number)).sum())
             for number, name in enumerate(splits)
             if number in held_out
         }
@@ -57,7 +60,8 @@ class Leakage(TextGate):
         sentence = _sentence(facts)
         if sentence is None or self.on_leak == "fail":
             return None
-        return f"leakage: {sentence}; {'they were dropped' if self.on_leak == 'drop' else 'they are still there'}"
+        done = "they were dropped from training" if self.on_leak == "drop" else "they are still there"
+        return f"leakage: {sentence}; {done}"
 
 
 def _sentence(facts: Mapping[str, int]) -> str | None:
@@ -65,6 +69,8 @@ def _sentence(facts: Mapping[str, int]) -> str | None:
     source, copies = facts.get("source_rows", 0), facts.get("copies", 0)
     if not source + copies:
         return None
-    held_out = {key: count for key, count in facts.items() if key.startswith("rows_of_") and not key.endswith("_in_source")}
-    where = " and ".join(f"{count:,} of {key.removeprefix('rows_of_')}" for key, count in held_out.items() if count)
-    return f"{source:,} source rows and {copies:,} copies in training have the text of evaluation rows ({where})"
+    held_out = [key.removeprefix("rows_of_") for key in facts if key.startswith("rows_of_") and facts[key]]
+    where = " and ".join(
+        f"{facts[f'rows_of_{name}']:,} rows of {name} ({facts[f'verbatim_of_{name}']:,} word for word)" for name in held_out
+    )
+    return f"{where} also stand in training, as {source:,} source rows and {copies:,} copies"

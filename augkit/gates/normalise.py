@@ -10,12 +10,13 @@ from typing import Any
 from xxhash import xxh3_64_intdigest
 
 
-
 class _Punctuation(dict[int, int | None]):
-    """A table for `str.translate` that leaves out punctuation, filled as characters turn up. Symbols such as emoji stay."""
+    """A table for `str.translate` that leaves out punctuation, filled as characters turn up. Emoji stay."""
 
     def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.category(chr(code)).startswith("P") or chr(code) in string.punctuation else code
+        character = chr(code)
+        is_punctuation = character in string.punctuation or unicodedata.category(character).startswith("P")
+        self[code] = None if is_punctuation else code
         return self[code]
 
 
@@ -35,6 +36,12 @@ def normalised(text: str) -> bytes:
         return b" ".join(words) or text.strip().encode()
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_PUNCTUATION)
     return (" ".join(folded.split()) or text.strip()).encode("utf-8", "surrogatepass")
+
+
+def verbatim_hash(values: Mapping[str, Any]) -> int:
+    """Hash of a row's text (and of its pair) as it is, from values by role; uint64, never 0."""
+    parts = (values.get("text"), values.get("tokens"), values.get("text_pair"))
+    return xxh3_64_intdigest(repr(parts).encode("utf-8", "surrogatepass")) or 1
 
 
 def text_hash(values: Mapping[str, Any]) -> int:

@@ -21,7 +21,8 @@ def compile_gates(recipe: Recipe) -> list[Gate]:
     gates: list[Gate] = []
     for index, written in enumerate(recipe.gates):
         here = ("gates", index)
-        name, parameters = next(iter(written.items())) if isinstance(written, dict) and len(written) == 1 else (written, {})
+        one_key = isinstance(written, dict) and len(written) == 1
+        name, parameters = next(iter(written.items())) if one_key else (written, {})
         if not isinstance(name, str):
             raise recipe.error(f"a gate is one name, found {written!r}", here, hint="Write `- drop_unchanged`.")
         path = (*here, name) if isinstance(written, dict) else here

@@ -1,7 +1,7 @@
 """The operator contract: draw, then apply.
 
-`draw` looks at a sample and a generator and returns what to do as plain JSON values, or None for "nothing". `apply` is a
-pure function of sample and drawn values that transforms every target the sample has. What was drawn is the lineage.
+`draw` looks at a sample and a generator and returns what to do as plain JSON values, or None for "nothing". `apply` is
+a pure function of sample and drawn values that transforms every target the sample has. What was drawn is the lineage.
 
 An operator's *shape* says what it needs to see: one row, a batch of rows, or the training split. Its *modality* says
 what a sample is: `read` takes the sample out of a row, `write` puts it back.
@@ -111,7 +111,7 @@ class RowOperator(Operator[Sample]):
 
 
 class BatchOperator(Operator[Sample]):
-    """Sees a batch of rows at once, because a model is faster that way. What a row gets must not depend on the others."""
+    """Sees a batch of rows at once, for a model's sake. What a row gets must not depend on the others."""
 
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "batch"
 

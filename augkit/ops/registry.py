@@ -1,4 +1,4 @@
-"""Which operators there are: the ones in this package, and third parties' through the entry-point group `augkit.operators`.
+"""Which operators there are: this package's own, and third parties' through the entry points `augkit.operators`.
 
 An operator of augkit's own is found by its name: `text.swap` stands in `augkit/ops/text/swap.py`. Only what a recipe
 names is imported.

@@ -176,7 +176,8 @@ class Augment(Section):
         copies: augmented rows per source row.
         chain: steps run in order on every copy; see `augkit ops` for their names.
         keep_original: whether source rows are published beside their copies.
-        attempts: draws for a copy that comes out unchanged, before it is left so.
+        attempts: rounds of drawing; a copy that a gate drops as unchanged, or as a repetition of another copy of its row,
+            is made up for by the next copy number, in this many rounds at most.
         splits: the splits that are augmented.
     """
 

@@ -146,10 +146,10 @@ class TextSample(Operator[Text]):
         return frozenset({"text", "tokens"}) if self.on == "text" else frozenset({"text_pair"})
 
     def read(self, row: Row) -> Text:
-        view = row.views.get(self.on)
+        view: Text | None = row.views.get(self.on)
         if view is None:
             view = row.views[self.on] = _read(row, self.on)
-        return view  # type: ignore[no-any-return]
+        return view
 
     def write(self, row: Row, sample: Text) -> Row:
         if "tokens" in sample.labels:

@@ -50,7 +50,7 @@ class KeyboardTypo(TextOperator):
     """
 
     keeps: ClassVar[frozenset[str]] = TextSample.keeps | {"target_text"}
-    languages: ClassVar[frozenset[str]] = frozenset("en de fr es it pt nl da sv nb fi pl cs sk hu ro id ms".split())
+    languages: ClassVar[frozenset[str]] = frozenset(["en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "id", "ms"])
 
     rate: Rate = 0.03
     layout: Layout = "qwerty"

@@ -14,9 +14,7 @@ Word = tuple[int, int]
 """Where a word stands: code points `start` up to, not including, `end`."""
 
 NEGATIONS = frozenset(
-    "no not never nor neither none nobody nothing nowhere without cannot n't nt hardly scarcely barely "
-    "ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't mightn't mustn't needn't shan't "
-    "shouldn't wasn't weren't won't wouldn't dont cant wont isnt didnt doesnt 不 没 没有 别 无 非 未 勿 莫".split()
+    ["no", "not", "never", "nor", "neither", "none", "nobody", "nothing", "nowhere", "without", "cannot", "n't", "nt", "hardly", "scarcely", "barely", "ain't", "aren't", "can't", "couldn't", "didn't", "doesn't", "don't", "hadn't", "hasn't", "haven't", "isn't", "mightn't", "mustn't", "needn't", "shan't", "shouldn't", "wasn't", "weren't", "won't", "wouldn't", "dont", "cant", "wont", "isnt", "didnt", "doesnt", "不", "没", "没有", "别", "无", "非", "未", "勿", "莫"]
 )
 """Words that turn a sentence round; deleting one would turn its label round too."""
 
