@@ -1,0 +1,1 @@
+"""Customer-support messages of an imagined online shop, written for augkit."""
