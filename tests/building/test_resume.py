@@ -1,0 +1,126 @@
+"""A build that is killed goes on where it was, and gives the bytes it would have given."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+import augkit
+from augkit import Recipe
+from augkit.recipe.resolve import resolved, to_yaml
+
+KILLS = 30
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = "import sys, augkit; augkit.build(sys.argv[1], sys.argv[2], workers=2)"
+
+
+def start(recipe: Path, store: Path) -> subprocess.Popen[bytes]:
+    """A build in a process of its own, with two workers."""
+    return subprocess.Popen(
+        [sys.executable, "-c", f"if __name__ == '__main__':\n {COMMAND}", str(recipe), str(store)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+@pytest.fixture
+def recipe_file(write_csv: Any, rows: Any, recipe_values: Any, tmp_path: Path) -> Path:
+    values = recipe_values(
+        write_csv(rows(4000)),
+        source={"columns": {"id": "id", "text": "text", "label": "label"}, "splits": {"train": 0.9, "test": 0.1}},
+        augment={"copies": 6},
+        gates=["drop_unchanged", "drop_duplicates", {"leakage": {"on_leak": "drop"}}],
+        output={"shard_rows": 100},
+    )
+    path = tmp_path / "recipe.yaml"
+    path.write_text(to_yaml(resolved(Recipe.model_validate(values))))
+    return path
+
+
+def hashes(store: Path) -> dict[str, bytes]:
+    """Every object by name, read back whole."""
+    return {path.name: path.read_bytes() for path in (store / "objects").rglob("*.parquet")}
+
+
+def test_kill_9_at_any_moment_then_resume_gives_the_same_objects(recipe_file: Path, tmp_path: Path) -> None:
+    began = time.monotonic()
+    assert start(recipe_file, tmp_path / "reference").wait() == 0
+    whole = time.monotonic() - began
+    reference = augkit.open_store(tmp_path / "reference").resolve("test")
+    moments = random.Random(30)
+    kills = number = 0
+    while kills < KILLS:
+        store = tmp_path / f"store-{number}"
+        number += 1
+        killed_here = 0
+        while killed_here < 6 and kills < KILLS:
+            build = start(recipe_file, store)
+            try:
+                build.wait(timeout=moments.uniform(0.2, 1.0) * whole)
+                break  # it was faster than the kill
+            except subprocess.TimeoutExpired:
+                workers = psutil.Process(build.pid).children(recursive=True)
+                os.kill(build.pid, signal.SIGKILL)
+                build.wait()
+                kills += 1
+                killed_here += 1
+            _, alive = psutil.wait_procs(workers, timeout=10)
+            assert not alive, "workers outlived the build"
+        assert start(recipe_file, store).wait() == 0
+        resumed = augkit.open_store(store).resolve("test")
+        assert resumed.version == reference.version
+        assert hashes(store) == hashes(tmp_path / "reference")
+        assert augkit.verify("test", store).ok
+
+
+def test_a_killed_build_leaves_no_version_and_its_shards_are_used_again(recipe_file: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build = start(recipe_file, store)
+    shards = store / "work" / "shards"
+    deadline = time.monotonic() + 60
+    while len(list(shards.glob("*/*/result.json"))) < 5 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.kill(build.pid, signal.SIGKILL)
+    build.wait()
+    assert augkit.open_store(store).names() == []
+    result = augkit.build(recipe_file, store)
+    assert 5 <= result.reused < result.shards
+
+
+def test_ctrl_c_ends_the_workers_and_keeps_what_was_finished(recipe_file: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build = start(recipe_file, store)
+    deadline = time.monotonic() + 60
+    while not list((store / "work" / "shards").glob("*/*/result.json")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    workers = psutil.Process(build.pid).children(recursive=True)
+    os.killpg(build.pid, signal.SIGINT)
+    build.wait(timeout=30)
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive
+    assert augkit.open_store(store).names() == []
+    assert augkit.build(recipe_file, store).reused >= 1
+
+
+def test_a_worker_that_dies_ends_the_build_with_a_message(recipe_file: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build = start(recipe_file, store)
+    deadline = time.monotonic() + 60
+    while not list((store / "work" / "shards").glob("*/*/result.json")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    victims = [p for p in psutil.Process(build.pid).children() if "spawn_main" in " ".join(p.cmdline())]
+    victims[0].kill()
+    _, errors = build.communicate(timeout=60)
+    assert b"a worker process died" in errors
+    assert b"run the same command again" in errors
+    assert augkit.build(recipe_file, store).reused >= 1
