@@ -75,7 +75,7 @@ class Plan:
             return None
         context = ShardContext(self.recipe, self.ingested.columns, self.assignment.splits, {}, work)
         keys = (context.key(shard, *self.assignment.of(shard)) for shard in self.ingested.shards)
-        return sum(finished(work, 0, key) is not None for key in keys)
+        return sum(finished(work, 0, key, hashed=False) is not None for key in keys)
 
     def summary(self, work: Path | None = None) -> dict[str, Any]:
         """The plan as JSON values."""

@@ -102,13 +102,21 @@ def once(work: Path, index: int, key: str, make: Callable[[Path], ShardResult]) 
     return result
 
 
-def finished(work: Path, index: int, key: str) -> ShardResult | None:
-    """The result of a job that is done already, or None; a folder whose files are not whole is taken away."""
+def finished(work: Path, index: int, key: str, *, hashed: bool = True) -> ShardResult | None:
+    """The result of a job that is done already, or None; a folder whose files are not whole is taken away.
+
+    Args:
+        work: folder that finished jobs are kept in.
+        index: the shard's number.
+        key: of the job.
+        hashed: whether files are read and compared with their sha256, not only with their size.
+    """
     folder = shard_folder(work, key)
     try:
         values = json.loads((folder / "result.json").read_bytes())
         files = [ShardFile(**file) for file in values.pop("files")]
         whole = all((folder / file.name).stat().st_size == file.bytes for file in files)
+        whole = whole and not (hashed and any(sha256_of(folder / file.name) != file.sha256 for file in files))
     except (OSError, ValueError, TypeError, KeyError):
         whole = False
     if not whole:
@@ -134,9 +142,15 @@ def write_parquet(table: pa.Table, path: Path) -> None:
 
 def hash_and_sync(path: Path) -> tuple[str, int]:
     """A file's sha256 and size, once the disk has it."""
-    digest = hashlib.sha256()
     with open(path, "rb") as file:
         os.fsync(file.fileno())
+    return sha256_of(path), path.stat().st_size
+
+
+def sha256_of(path: Path) -> str:
+    """A file's sha256."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
         while data := file.read(1 << 20):
             digest.update(data)
-    return digest.hexdigest(), path.stat().st_size
+    return digest.hexdigest()

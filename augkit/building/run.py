@@ -237,7 +237,7 @@ class _Build:
             manifest = Manifest(
                 name=self.recipe.name,
                 version="",
-                created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+                created=datetime.now(timezone.utc).isoformat(timespec="microseconds"),
                 parent=None,
                 environment=environment(),
                 recipe=resolved(self.recipe),
