@@ -32,6 +32,7 @@ from augkit.store.manifest import DataFile, Manifest
 from augkit.store.publish import publish
 from augkit.store.store import Store
 
+TOLERATED = 0.95  # share of a class's target below which the user is warned; the manifest tells every one
 LIBRARIES = ("augkit", "numpy", "pyarrow", "pydantic", "xxhash")
 
 
@@ -118,6 +119,7 @@ class _Build:
         self.recipe, self.store, self.engine, self.watcher, self.scratch = recipe, store, engine, watcher, scratch
         self.warnings: list[str] = []
         self.times: Counter[str] = Counter()
+        self.planned_rows: dict[int, int] = {}  # by shard, of the jobs under way
 
     def run(self) -> BuildResult:
         start = time.perf_counter()
@@ -179,13 +181,13 @@ class _Build:
             self.times.update(result.seconds)
             quarantined += len(result.quarantined)
             self.check_quarantine(quarantined, plan.copies, "copies", result.quarantined)
-            done = sum(count["source"] + count["copies"] for count in result.counts.values())
-            self.watcher.advance(done + sum(result.dropped.values()) + len(result.quarantined))
+            self.watcher.advance(self.planned_rows.pop(result.index))
         return [results[index] for index in sorted(results)]
 
     def jobs(self, plan: Plan, context: ShardContext) -> Iterator[ShardJob]:
         for shard in plan.ingested.shards:
             split, copies = plan.assignment.of(shard)
+            self.planned_rows[shard.index] = int((split >= 0).sum() + copies.sum())
             yield ShardJob(shard, split, copies, context.key(shard, split, copies))
 
     def check_quarantine(self, bad: int, total: int, what: str, records: Sequence[Mapping[str, Any]] = ()) -> None:
@@ -303,14 +305,17 @@ class _Build:
             ]
             source, copies = sum(c["source"] for c in found), sum(c["copies"] for c in found)
             report[label] = {"target": goal.target, "source": source, "copies": copies, "reached": source + copies}
-        short = {label: entry for label, entry in report.items() if entry["reached"] < entry["target"]}
+        short = {label: entry for label, entry in report.items() if entry["reached"] < TOLERATED * entry["target"]}
         if short:
             worst = sorted(short, key=lambda label: report[label]["reached"] / report[label]["target"])
             shown = ", ".join(
                 f"{label} {report[label]['reached']:,} of {report[label]['target']:,}" for label in worst[:5]
             )
             more = f" and {len(worst) - 5} more" if len(worst) > 5 else ""
-            self.warn(f"balance could not be reached for {len(short)} of {len(report)} classes: {shown}{more}")
+            self.warn(
+                f"balance: {len(short)} of {len(report)} classes stay more than {1 - TOLERATED:.0%} below their target: "
+                f"{shown}{more}"
+            )
         return report
 
 

@@ -71,6 +71,12 @@ def _sentence(facts: Mapping[str, int]) -> str | None:
         return None
     held_out = [key.removeprefix("rows_of_") for key in facts if key.startswith("rows_of_") and facts[key]]
     where = " and ".join(
-        f"{facts[f'rows_of_{name}']:,} rows of {name} ({facts[f'verbatim_of_{name}']:,} word for word)" for name in held_out
+        f"{_rows(facts[f'rows_of_{name}'])} of {name} ({facts[f'verbatim_of_{name}']:,} word for word)"
+        for name in held_out
     )
-    return f"{where} also stand in training, as {source:,} source rows and {copies:,} copies"
+    verb = "stand" if sum(facts[f"rows_of_{name}"] for name in held_out) > 1 else "stands"
+    return f"{where} also {verb} in training, as {_rows(source, 'source row')} and {_rows(copies, 'copy', 'copies')}"
+
+
+def _rows(count: int, one: str = "row", many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -184,7 +184,7 @@ class Augment(Section):
     copies: Annotated[int, Field(ge=0, le=10_000)] = 1
     chain: list[Step] = Field(min_length=1)
     keep_original: bool = True
-    attempts: Annotated[int, Field(ge=1, le=100)] = 3
+    attempts: Annotated[int, Field(ge=1, le=100)] = 10
     splits: list[str] = Field(default_factory=lambda: ["train"], min_length=1)
 
 

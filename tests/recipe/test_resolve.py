@@ -110,7 +110,7 @@ def test_a_resolved_recipe_spells_out_every_default(recipe: Recipe, tmp_path: Pa
     assert data["source"]["encoding"] == "utf-8"
     assert data["source"]["splits"] == {"train": 0.9, "validation": 0.1, "stratify": False, "by": "random"}
     assert data["gates"] == ["drop_unchanged", {"leakage": {"on_leak": "warn"}}]
-    assert data["augment"]["attempts"] == 3
+    assert data["augment"]["attempts"] == 10
     assert data["output"]["shuffle"] is True
 
 
