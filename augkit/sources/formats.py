@@ -1,0 +1,81 @@
+"""Which format and compression a file has, by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from augkit.errors import SourceError, nearest
+
+__all__ = ["EXTENSIONS", "FileKind", "kind_of", "known_extensions", "one_format"]
+
+EXTENSIONS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".txt": "text",
+    ".text": "text",
+    ".conll": "conll",
+    ".iob": "conll",
+    ".iob2": "conll",
+    ".bio": "conll",
+}
+COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd", ".zstd": "zstd"}
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """What a file's name says: `format` and `compression`, each None where it says nothing."""
+
+    format: str | None
+    compression: str | None
+
+
+def kind_of(name: str) -> FileKind:
+    """
+    >>> kind_of("reviews/train.csv.gz")
+    FileKind(format='csv', compression='gzip')
+    """
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name.split("?", 1)[0]).suffixes]
+    compression = COMPRESSIONS.get(suffixes[-1]) if suffixes else None
+    if compression:
+        suffixes.pop()
+    return FileKind(EXTENSIONS.get(suffixes[-1]) if suffixes else None, compression)
+
+
+def known_extensions() -> str:
+    """Every extension augkit reads, as one line for messages."""
+    return f"{' '.join(EXTENSIONS)}, each also with {' '.join(sorted(COMPRESSIONS))}"
+
+
+def one_format(names: Iterable[str]) -> str:
+    """The one format these file names have.
+
+    Raises:
+        SourceError: an extension is unknown, or there is more than one format.
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        kind = kind_of(name)
+        if kind.format is None:
+            suffix = PurePosixPath(name).suffix
+            close = nearest(suffix, EXTENSIONS)
+            guess = f"{close} " if close.startswith("Did") else ""
+            raise SourceError(
+                f"The format of {name} cannot be told from its name. Known: {known_extensions()}.",
+                hint=f"{guess}Write `format:` under `source:`, as in `format: csv`.",
+            )
+        found.setdefault(kind.format, name)
+    if len(found) > 1:
+        listed = ", ".join(f"{form} ({name})" for form, name in sorted(found.items()))
+        raise SourceError(
+            f"The source mixes {len(found)} formats: {listed}.",
+            hint="Convert them to one format, or name files of one format only under `data:`.",
+        )
+    return next(iter(found))
