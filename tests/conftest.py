@@ -35,7 +35,10 @@ def recipe_values() -> Callable[..., dict[str, Any]]:
             "augkit": 1,
             "name": "test",
             "seed": 17,
-            "source": {"data": str(data) if isinstance(data, Path) else data, "columns": {"text": "text", "label": "label"}},
+            "source": {
+                "data": str(data) if isinstance(data, Path) else data,
+                "columns": {"text": "text", "label": "label"},
+            },
             "augment": {"copies": 2, "chain": CHAIN},
             "gates": ["drop_unchanged"],
         }

@@ -208,8 +208,7 @@ class _Build:
         self, context: ShardContext, results: list[ShardResult], reduced: Reduced, gates: Sequence[TextGate]
     ) -> list[ShardResult]:
         """Results without the rows that the text gates dropped."""
-        names = tuple(gate.name for gate in gates)
-        jobs = (SiftJob(results[shard], drops, names) for shard, drops in reduced.drops())
+        jobs = (SiftJob(results[shard], drops) for shard, drops in reduced.drops())
         self.watcher.stage("gate", None)
         changed = {result.index: result for result in self.engine.map(sift_shard, context, jobs)} if gates else {}
         return [changed.get(result.index, result) for result in results]
@@ -313,7 +312,7 @@ class _Build:
             )
             more = f" and {len(worst) - 5} more" if len(worst) > 5 else ""
             self.warn(
-                f"balance: {len(short)} of {len(report)} classes stay more than {1 - TOLERATED:.0%} below their target: "
+                f"balance: {len(short)} of {len(report)} classes stay over {1 - TOLERATED:.0%} below their target: "
                 f"{shown}{more}"
             )
         return report

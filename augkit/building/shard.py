@@ -64,12 +64,16 @@ class ShardContext:
         return [gate for gate in compile_gates(self.recipe) if isinstance(gate, RowGate)]
 
     @cached_property
+    def text_gates(self) -> list[TextGate]:
+        return [gate for gate in compile_gates(self.recipe) if isinstance(gate, TextGate)]
+
+    @property
     def has_text_gates(self) -> bool:
-        return any(isinstance(gate, TextGate) for gate in compile_gates(self.recipe))
+        return bool(self.text_gates)
 
     @cached_property
     def drops_duplicates(self) -> bool:
-        return any(isinstance(gate, DropDuplicates) for gate in compile_gates(self.recipe))
+        return any(isinstance(gate, DropDuplicates) for gate in self.text_gates)
 
     @cached_property
     def moved_roles(self) -> list[str]:
@@ -93,7 +97,7 @@ class ShardContext:
             "fitted": {step: hashlib.sha256(state).hexdigest() for step, state in sorted(self.fitted.items())},
             "augment": [augment.keep_original, augment.attempts, augment.splits] if augment else None,
             "gates": [{gate.name: gate.model_dump(mode="json")} for gate in self.row_gates],
-            "text_gates": [self.has_text_gates, self.drops_duplicates],
+            "text_gates": [gate.name for gate in self.text_gates],
             "shuffle": recipe.output.shuffle,
             "on_error": recipe.on_error,
             "content": shard.content,

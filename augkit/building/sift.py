@@ -24,22 +24,21 @@ from augkit.building.results import (
     write_parquet,
 )
 from augkit.building.shard import ShardContext
+from augkit.gates.base import TextGate
 from augkit.store.manifest import LINEAGE_COLUMN
 
 
 @dataclass(frozen=True)
 class SiftJob:
-    """A shard's result, the keys that must go (`DROPS`), and the names of the gates that say so."""
+    """A shard's result, and the keys that must go (`DROPS`)."""
 
     result: ShardResult
     drops: np.ndarray
-    gates: tuple[str, ...]
 
     @property
     def key(self) -> str:
         digest = xxh3_128(self.result.key.encode())
         digest.update(np.ascontiguousarray(self.drops[["row", "gate", "with_copies"]]).tobytes())
-        digest.update("\0".join(self.gates).encode())
         return digest.hexdigest()
 
 
@@ -64,9 +63,9 @@ def _sifted(context: ShardContext, job: SiftJob, source: Path, draft: Path) -> S
             continue
         table = pq.read_table(source / file.name)
         gone = table.take(pa.array(positions[here]))
-        names = [job.gates[number] for number in gate_of[here].tolist()]
-        dropped += _described(gone, file.split, names)
-        drops.update(names)
+        gates = [context.text_gates[number] for number in gate_of[here].tolist()]
+        dropped += _described(gone, file.split, gates)
+        drops.update(gate.name for gate in gates)
         _subtract(counts[file.split], context, gone)
         keep = np.ones(table.num_rows, bool)
         keep[positions[here]] = False
@@ -94,13 +93,10 @@ def _read_dropped(path: Path) -> list[tuple[Any, ...]]:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
-REASONS = {"drop_duplicates": "another row has the same text", "leakage": "the text stands in an evaluation split"}
-
-
-def _described(gone: pa.Table, split: str, gates: list[str]) -> list[tuple[Any, ...]]:
+def _described(gone: pa.Table, split: str, gates: list[TextGate]) -> list[tuple[Any, ...]]:
     lineage = gone[LINEAGE_COLUMN].to_pylist()
     return [
-        (row["row_id"], row["source_id"], row["copy"], split, gate, REASONS.get(gate, gate), row["drawn"])
+        (row["row_id"], row["source_id"], row["copy"], split, gate.name, gate.reason, row["drawn"])
         for row, gate in zip(lineage, gates, strict=True)
     ]
 

@@ -162,6 +162,7 @@ class _Worker:
         chain, recipe = self.context.chain, self.context.recipe
         assert chain is not None and self.augment is not None
         sources = [Row(self.ids[place], row, recipe.source.language) for place, row in zip(block, values, strict=True)]
+        keyed = self.context.has_text_gates
         seen = [{self.keys[key][0]} if key >= 0 and self.augment.keep_original else set() for key in keys]
         missing, following = self.job.copies[block].tolist(), [0] * len(block)
         for _ in range(self.augment.attempts):
@@ -179,7 +180,7 @@ class _Worker:
                     if copy.failure is not None:
                         self.quarantine(split, source, copy_number, *copy.failure)
                         continue
-                    text = text_hash(copy.row.values) if self.context.has_text_gates else 0
+                    text = text_hash(copy.row.values) if keyed else 0
                     if (refusal := self.refusal(source, copy, text, seen[index])) is not None:
                         missing[index] += 1
                         row_id = f"{source.id}/{copy_number}"
@@ -187,7 +188,7 @@ class _Worker:
                         continue
                     seen[index].add(text)
                     key = -1
-                    if self.context.has_text_gates:
+                    if keyed:
                         key = len(self.keys)
                         self.keys.append((text, 0, number, True, True, keys[index]))
                     published.add(int(block[index]), copy_number, copy, key)

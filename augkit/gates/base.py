@@ -52,19 +52,23 @@ class Found:
 
     Attributes:
         drop: positions in the records of rows to drop.
-        reasons: why, for each of `drop`.
         with_copies: positions of source rows whose copies have to go as well.
         facts: counts to add up over partitions, for the report.
     """
 
     drop: np.ndarray
-    reasons: list[str]
     with_copies: np.ndarray
     facts: Mapping[str, int]
 
 
 class TextGate(Gate):
-    """Compares normalised texts over all rows."""
+    """Compares normalised texts over all rows.
+
+    Attributes:
+        reason: why rows are dropped, as it stands in `dropped.parquet`.
+    """
+
+    reason: ClassVar[str]
 
     @abstractmethod
     def find(self, records: np.ndarray, splits: tuple[str, ...], augmented: frozenset[str]) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -14,8 +14,11 @@ from augkit.gates.base import Found, TextGate, gate
 class DropDuplicates(TextGate):
     """Drop rows of an augmented split whose text, after normalisation, another row of that split has.
 
-    The first source row is kept before any copy. Normalisation ignores case, punctuation and white space.
+    The first source row is kept before any copy; a source row that goes takes its copies along. Normalisation ignores
+    case, punctuation and white space.
     """
+
+    reason: ClassVar[str] = "another row has the same text"
 
     scope: Literal["all", "copies"] = Field(
         "all", description="`all` drops repeated source rows as well; `copies` drops copies only."
@@ -33,4 +36,4 @@ class DropDuplicates(TextGate):
         drop = order[repeated]
         copies = int(records["copy"][drop].sum())
         facts = {"source_rows": len(drop) - copies, "copies": copies}
-        return Found(drop, ["duplicate"] * len(drop), np.empty(0, np.int64), facts)
+        return Found(drop, drop[~records["copy"][drop]], facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -18,6 +18,8 @@ class Leakage(TextGate):
     Normalisation ignores case, punctuation and white space. With `drop`, such source rows go with all their copies and
     such copies go alone; evaluation splits stay whole.
     """
+
+    reason: ClassVar[str] = "the text stands in an evaluation split"
 
     against: list[str] = Field(
         default_factory=lambda: ["validation", "test"],
@@ -49,9 +51,9 @@ class Leakage(TextGate):
         facts |= {"source_rows": len(source), "copies": len(copies)}
         if self.on_leak != "drop":
             nothing = np.empty(0, np.int64)
-            return Found(nothing, [], nothing, facts)
+            return Found(nothing, nothing, facts)
         drop = np.concatenate([source, copies])
-        return Found(drop, ["leak"] * len(drop), source, facts)
+        return Found(drop, source, facts)
 
     def fails(self, facts: Mapping[str, int]) -> str | None:
         return _sentence(facts) if self.on_leak == "fail" else None

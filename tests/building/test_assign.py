@@ -158,7 +158,7 @@ def test_what_balance_cannot_reach_is_reported(write_csv: Any, rows: Any, recipe
     values = recipe_values(write_csv(rows(200)), balance={"strategy": "max", "max_copies": 4}, gates=[])
     result = augkit.build(Recipe.model_validate(values), tmp_path / "store", engine="inline")
     assert result.manifest.balance["rare"] == {"target": 540, "source": 20, "copies": 80, "reached": 100}
-    assert result.warnings == ("balance: 1 of 2 classes stay more than 5% below their target: rare 100 of 540",)
+    assert result.warnings == ("balance: 1 of 2 classes stay over 5% below their target: rare 100 of 540",)
 
 
 def test_an_unknown_label_in_balance_names_the_nearest(published: Any, write_csv: Any, rows: Any) -> None:
