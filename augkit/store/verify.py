@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from augkit.errors import StoreError
@@ -99,8 +99,9 @@ def verify(
     sound = [file for file in manifest.files if store.files.at(object_path(file.sha256)) not in broken]
     problems += [*check.folder(), *check.manifest_numbers(), *check.row_numbers(sound)]
     replayed = orphans = 0
-    if replay is not None and sample > 0:
-        result = replay_sample(store, manifest, sound, replay(manifest), sample)
+    if replay is not None and sample > 0 and sound:
+        readable = replace(manifest, files=tuple(sound))  # what makes copies again reads their columns from a file
+        result = replay_sample(store, manifest, sound, replay(readable), sample)
         replayed, orphans = result.rows, result.orphans
         problems += [Problem(check.at(path), message, row) for path, row, message in result.problems]
     return Verification(
