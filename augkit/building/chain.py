@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log1p
 from typing import Any
 
 from pydantic_core import to_json
@@ -111,11 +112,11 @@ class Step(Node):
             for start in range(0, len(copies), operator.batch_size):
                 self._run_batch(operator, copies[start : start + operator.batch_size])
         elif isinstance(operator, RowOperator):
-            at, key, draw = run.chance.at, self.key, operator.draw
+            at, key, read, draw, finish = run.chance.at, self.key, operator.read, operator.draw, self._finish
             for copy in copies:
                 try:
-                    sample = operator.read(copy.row)
-                    self._finish(copy, sample, draw(sample, at(key, copy.key)))
+                    sample = read(copy.row)
+                    finish(copy, sample, draw(sample, at(key, copy.key)))
                 except Exception as error:  # an operator may fail in any way; the row is quarantined
                     copy.failure = (self.id, error)
         elif isinstance(operator, DatasetOperator):
@@ -153,7 +154,7 @@ class Step(Node):
     def _finish(self, copy: Copy, sample: Any, drawn: Any) -> None:
         if drawn is None or drawn == []:
             return
-        copy.row = self.operator.write(copy.row, self.operator.apply(sample, drawn))
+        copy.row = self.operator.carry_out(copy.row, sample, drawn)
         copy.trace.append(f"{self._trace_head}{to_json(drawn).decode()}}}")
 
     def describe(self) -> dict[str, Any]:
@@ -212,7 +213,11 @@ class OneOf(Group):
 
 
 class SomeOf(Group):
-    """A drawn number of children per copy, drawn without replacement and run in the order written."""
+    """A drawn number of children per copy, drawn by weight without replacement and run in the order written.
+
+    Each child waits an exponential time with its weight as the rate; those that come first are run (Efraimidis &
+    Spirakis 2006, "Weighted random sampling with a reservoir").
+    """
 
     def __init__(
         self,
@@ -232,7 +237,8 @@ class SomeOf(Group):
         for copy in copies:
             first, *draws = run.chance.at(self.key, copy.key).random(len(self.children) + 1).tolist()
             count = low + int(first * (high - low + 1))
-            for index in sorted(range(len(draws)), key=draws.__getitem__)[:count]:
+            waits = [-log1p(-draw) / child.weight for draw, child in zip(draws, self.children, strict=True)]
+            for index in sorted(range(len(waits)), key=waits.__getitem__)[:count]:
                 chosen[index].append(copy)
         for child, child_copies in zip(self.children, chosen, strict=True):
             child.run(child_copies, run)

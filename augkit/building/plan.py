@@ -134,6 +134,8 @@ def shard_rows(recipe: Recipe) -> int:
     if recipe.output.shard_rows is not None:
         return recipe.output.shard_rows
     copies = recipe.augment.copies if recipe.augment else 0
+    if recipe.balance:  # a shard may hold rare rows alone
+        copies = max(copies, recipe.balance.max_copies)
     return max(1, PUBLISHED_ROWS_PER_SHARD // (1 + copies))
 
 

@@ -83,6 +83,7 @@ def once(work: Path, index: int, key: str, make: Callable[[Path], ShardResult]) 
         return known
     folder = shard_folder(work, key)
     folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # what stands there is not whole
     draft = folder.with_name(f"{key}.{os.getpid()}.part")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
@@ -103,7 +104,7 @@ def once(work: Path, index: int, key: str, make: Callable[[Path], ShardResult]) 
 
 
 def finished(work: Path, index: int, key: str, *, hashed: bool = True) -> ShardResult | None:
-    """The result of a job that is done already, or None; a folder whose files are not whole is taken away.
+    """The result of a job that is done already, or None where there is none or its files are not whole.
 
     Args:
         work: folder that finished jobs are kept in.
@@ -120,7 +121,6 @@ def finished(work: Path, index: int, key: str, *, hashed: bool = True) -> ShardR
     except (OSError, ValueError, TypeError, KeyError):
         whole = False
     if not whole:
-        shutil.rmtree(folder, ignore_errors=True)
         return None
     values |= {"index": index, "cached": True, "seconds": {}}
     return ShardResult(files=files, **values)

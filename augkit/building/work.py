@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections import Counter
@@ -26,7 +27,7 @@ from augkit.gates.normalise import text_hash, verbatim_hash
 from augkit.ops.base import Row
 from augkit.store.manifest import LINEAGE_COLUMN
 
-COPIES_AT_ONCE = 8192
+COPIES_AT_ONCE = 1024  # few enough to stay in the processor's cache
 COPY_STRIDE = 0x9E3779B97F4A7C15  # spreads copy numbers over 64 bits
 
 
@@ -36,9 +37,22 @@ def work_shard(context: ShardContext, job: ShardJob) -> ShardResult:
     Raises:
         OperatorError: an operator failed and the recipe says `on_error: raise`.
     """
-    result = once(context.work, job.shard.index, job.key, lambda folder: _Worker(context, job, folder).work())
+    with cycles_left_alone():
+        result = once(context.work, job.shard.index, job.key, lambda folder: _Worker(context, job, folder).work())
     pa.default_memory_pool().release_unused()
     return result
+
+
+@contextmanager
+def cycles_left_alone() -> Iterator[None]:
+    """No search for reference cycles meanwhile: millions of small objects come and go, and none of them in a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def draw_copies(chain: InOrder, run: Run, rows: Sequence[Row], numbers: Sequence[int], *, epoch: int = 0) -> list[Copy]:

@@ -29,7 +29,11 @@ Overrides = Annotated[
 Limit = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=1, metavar="N", help="Read only the first N rows of each file or split.", show_default=False
+        "--limit",
+        min=1,
+        metavar="N",
+        help="Read only the first N rows of each split that `data` names.",
+        show_default=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON for machines.")]

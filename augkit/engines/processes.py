@@ -54,7 +54,8 @@ class Processes:
                     yield future.result()
         except BrokenProcessPool:
             raise BuildError(
-                "a worker process died, most likely for want of memory or by a signal",
+                "a worker process died, for want of memory, by a signal, or because the script that called "
+                "augkit.build does so without `if __name__ == '__main__':`",
                 hint="What was finished is kept: run the same command again, with fewer --workers "
                 "or a smaller output.shard_rows.",
             ) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import ValidationError
 
 from augkit.errors import nearest
@@ -21,15 +23,20 @@ def compile_gates(recipe: Recipe) -> list[Gate]:
     gates: list[Gate] = []
     for index, written in enumerate(recipe.gates):
         here = ("gates", index)
-        one_key = isinstance(written, dict) and len(written) == 1
-        name, parameters = next(iter(written.items())) if one_key else (written, {})
+        name: Any = written
+        parameters: Any = {}
+        if isinstance(written, dict) and len(written) == 1:
+            ((name, parameters),) = written.items()
         if not isinstance(name, str):
             raise recipe.error(f"a gate is one name, found {written!r}", here, hint="Write `- drop_unchanged`.")
         path = (*here, name) if isinstance(written, dict) else here
         if name not in GATES:
             raise recipe.error(f"unknown gate {name!r}", path, hint=nearest(name, GATES))
+        parameters = {} if parameters is None else parameters
+        if not isinstance(parameters, dict):
+            raise recipe.error(f"{name} takes a mapping of parameters, found {parameters!r}", path)
         try:
-            made = GATES[name].model_validate(parameters or {})
+            made = GATES[name].model_validate(parameters)
         except ValidationError as error:
             first = error.errors()[0]
             key = str(first["loc"][0]) if first["loc"] else ""

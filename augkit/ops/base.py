@@ -99,6 +99,10 @@ class Operator(BaseModel, ABC, Generic[Sample]):
     def apply(self, sample: Sample, drawn: Drawn) -> Sample:
         """A new sample with everything in it transformed as drawn. Pure: neither argument is changed."""
 
+    def carry_out(self, row: Row, sample: Sample, drawn: Drawn) -> Row:
+        """The row after `apply` and `write`. A modality may take a shorter way to the same row."""
+        return self.write(row, self.apply(sample, drawn))
+
 
 class RowOperator(Operator[Sample]):
     """Sees one row."""

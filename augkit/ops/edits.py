@@ -7,7 +7,6 @@ Edits of one string are sorted and do not overlap. All functions here are pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 Edit = tuple[int, int, str]
 Edits = list[Edit]
@@ -67,66 +66,89 @@ def move_range(span: Range, edits: Iterable[Edit]) -> Range | None:
     return start + shift, end + shift + grow
 
 
-def edit_tokens(tokens: Sequence[str], starts: Sequence[int], edits: Iterable[Edit]) -> list[tuple[str, int | None]]:
+def edit_tokens(
+    tokens: Sequence[str], starts: Sequence[int], edits: Iterable[Edit]
+) -> list[tuple[str, tuple[int, ...]]]:
     """The tokens after edits of the string they were joined into.
 
     Args:
         tokens: the tokens; they may hold white space, which stays as it is.
         starts: where each token starts in the joined string.
-        edits: of the joined string. A replacement with white space makes several tokens of one.
+        edits: of the joined string. White space in a replacement makes several tokens of one, and an edit that takes
+            the gap between two tokens away makes one of them.
 
     Returns:
-        Each new token with the number of the old token it stems from, or None where it was inserted between tokens.
+        Each new token with the numbers of the old tokens it stems from; none where it was inserted between tokens.
 
     >>> edit_tokens(["in", "New", "York"], [0, 3, 7], [(2, 2, " old"), (7, 11, "Delhi")])
-    [('in', 0), ('old', None), ('New', 1), ('Delhi', 2)]
+    [('in', (0,)), ('old', ()), ('New', (1,)), ('Delhi', (2,))]
     """
-    pieces: list[tuple[str, int | None]] = []
-    current = 0
+    made: list[tuple[str, tuple[int, ...]]] = []
+    text: list[str] = []
+    sources: dict[int, None] = {}
+    empty: set[tuple[int, ...]] = set()  # empty tokens seen; an insertion has one on either side of it
+    for piece, owners in _pieces(tokens, starts, edits):
+        if piece == "":
+            if owners in empty:
+                continue
+            empty.add(owners)
+        if piece is not None:
+            text.append(piece)
+            sources.update(dict.fromkeys(owners))
+        elif text:
+            made.append(("".join(text), tuple(sources)))
+            text, sources = [], {}
+    return made
 
-    def keep(low: int, high: int) -> None:
-        """Copy the unchanged code points [low, high), a piece for each token in them."""
-        nonlocal current
-        while current < len(tokens) and starts[current] < high:
-            start, end = starts[current], starts[current] + len(tokens[current])
-            if end > low:
-                pieces.append((tokens[current][max(low - start, 0) : high - start], current))
-            if end > high:
-                return
-            current += 1
 
-    done = 0
+def _pieces(
+    tokens: Sequence[str], starts: Sequence[int], edits: Iterable[Edit]
+) -> Iterator[tuple[str | None, tuple[int, ...]]]:
+    """The edited string in pieces, each with the tokens it stems from; None where one token ends."""
+    first = done = 0
     for low, high, replacement in edits:
-        keep(done, low)
-        owner = _touched(tokens, starts, current, low, high)
-        if owner is not None:
-            pieces.append((replacement, owner))
-        else:
-            pieces.extend((word, None) for word in replacement.split())
+        yield from _unchanged(tokens, starts, first, done, low)
+        while first < len(tokens) and starts[first] + len(tokens[first]) < low:
+            first += 1
+        words = replacement.split()
+        owners = _touched(tokens, starts, first, low, high) if words else ()
+        if replacement[:1].isspace():
+            yield None, ()
+        for number, word in enumerate(words):
+            if number:
+                yield None, ()
+            yield word, owners
+        if replacement[-1:].isspace():
+            yield None, ()
+        while first < len(tokens) and starts[first] + len(tokens[first]) < high:
+            first += 1
         done = high
-    keep(done, starts[-1] + len(tokens[-1]) if tokens else 0)
-    return list(_joined(pieces, tokens))
+    yield from _unchanged(tokens, starts, first, done, starts[-1] + len(tokens[-1]) if tokens else 0)
+    yield None, ()
 
 
-def _touched(tokens: Sequence[str], starts: Sequence[int], first: int, low: int, high: int) -> int | None:
-    """The first token that [low, high) overlaps or, for an insertion, lies strictly inside of."""
+def _unchanged(
+    tokens: Sequence[str], starts: Sequence[int], first: int, low: int, high: int
+) -> Iterator[tuple[str | None, tuple[int, ...]]]:
+    """The pieces of [low, high), where nothing is edited; `first` is the first token that ends at `low` or later."""
+    for index in range(first, len(tokens)):
+        start, end = starts[index], starts[index] + len(tokens[index])
+        if start > high:
+            break
+        part = tokens[index][max(low - start, 0) : high - start]
+        if part or start == end:
+            yield part, (index,)
+        if index + 1 < len(tokens) and low <= end and starts[index + 1] <= high:
+            yield None, ()
+
+
+def _touched(tokens: Sequence[str], starts: Sequence[int], first: int, low: int, high: int) -> tuple[int, ...]:
+    """The tokens that [low, high) overlaps or, for an insertion, the one it lies strictly inside of."""
+    touched = []
     for index in range(first, len(tokens)):
         start, end = starts[index], starts[index] + len(tokens[index])
         if start >= high:
             break
-        if end > low and (low < high or start < low):
-            return index
-    return None
-
-
-def _joined(pieces: Iterable[tuple[str, int | None]], tokens: Sequence[str]) -> Iterator[tuple[str, int | None]]:
-    """Pieces of one token put together again; edited ones split at the white space they gained."""
-    for owner, group in groupby(pieces, key=lambda piece: piece[1]):
-        if owner is None:
-            yield from group
-            continue
-        text = "".join(piece for piece, _ in group)
-        if text == tokens[owner]:
-            yield text, owner
-        else:
-            yield from ((word, owner) for word in text.split())
+        if end > low:
+            touched.append(index)
+    return tuple(touched)

@@ -16,7 +16,7 @@ from augkit.errors import RecipeError, nearest
 from augkit.ops.base import Operator
 
 ENTRY_POINT_GROUP = "augkit.operators"
-NOT_OPERATORS = frozenset({"base", "words", "sampling"})
+NOT_OPERATORS = frozenset({"base", "lexicon", "words"})
 _known: dict[str, type[Operator[Any]]] = {}
 
 

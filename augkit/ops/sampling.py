@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+import numpy as np
 from numpy.random import Generator
+
+Option = TypeVar("Option")
+FEW = 16  # numbers up to which looking through a list is faster than a set
+SPARE = 6  # draws more than wanted, for those that repeat or are refused
 
 
 def share(rate: float, total: int) -> int:
@@ -16,13 +22,50 @@ def share(rate: float, total: int) -> int:
     return max(1, int(rate * total + 0.5))
 
 
-def in_random_order(count: int, rng: Generator) -> Iterator[int]:
-    """The numbers 0 to count - 1 in random order, drawn as they are asked for (Fisher-Yates, lazily)."""
-    moved: dict[int, int] = {}
-    draws: list[float] = []
-    for position in range(count):
-        if not draws:
-            draws = rng.random(min(8, count - position)).tolist()
-        other = position + int(draws.pop() * (count - position))
-        yield moved.get(other, other)
-        moved[other] = moved.get(position, position)
+def pick(
+    count: int, wanted: int, rng: Generator, allowed: Callable[[int], object] | None = None
+) -> list[tuple[int, float]]:
+    """Distinct numbers below `count` in random order: `wanted` of them, or as many as are allowed.
+
+    Args:
+        count: the numbers are 0 to count - 1.
+        wanted: how many.
+        rng: drawn from in one go, since a hundred numbers cost little more than one.
+        allowed: whether a number may be picked; asked at most once for each.
+
+    Returns:
+        Each number with a draw in [0, 1) that is independent of it, for what else has to be decided about it.
+    """
+    if count < 1 or wanted < 1:
+        return []
+    picked: list[tuple[int, float]] = []
+    seen: list[int] = []
+    if wanted <= FEW:
+        for draw in rng.random(wanted + SPARE).tolist():
+            place = draw * count
+            number = int(place)  # what is left of `place` says nothing about it
+            if number not in seen:
+                seen.append(number)
+                if allowed is None or allowed(number):
+                    picked.append((number, place - number))
+                    if len(picked) == wanted:
+                        return picked
+        if len(seen) == count:
+            return picked
+    rest = np.setdiff1d(np.arange(count), seen) if seen else np.arange(count)
+    order = rest[np.argsort(rng.random(len(rest)), kind="stable")].tolist()
+    for number, draw in zip(order, rng.random(len(order)).tolist(), strict=True):
+        if allowed is None or allowed(number):
+            picked.append((number, draw))
+            if len(picked) == wanted:
+                break
+    return picked
+
+
+def chosen(options: Sequence[Option], draw: float) -> Option:
+    """The option that a draw in [0, 1) stands for.
+
+    >>> chosen("abcd", 0.6)
+    'c'
+    """
+    return options[int(draw * len(options))]

@@ -191,7 +191,7 @@ def _named(title: str, kind: str, known: Mapping[str, Schema], definitions: Sche
 
 
 def _hoisted(parameters: Schema, prefix: str, definitions: Schema, extra: Schema) -> Schema:
-    """A schema made part of ours: its own `$defs` move up under `prefix`, and `extra` keys are allowed beside its own."""
+    """A schema made part of ours: its `$defs` move up under `prefix`, and `extra` keys are allowed beside its own."""
     schema = deepcopy(parameters)
     own = schema.pop("$defs", {})
 

@@ -104,7 +104,7 @@ class Source(Section):
         language: of the text, as an ISO 639-1 code.
         splits: fractions; they share out the whole data, or, where `data` names splits, its `train` split.
         take: rows (int) or share (float) kept of a split, drawn by keyed hash; for low-data experiments.
-        limit: rows read at most of each file or named split, from its start; for a quick look.
+        limit: rows read at most of each split that `data` names, from its start; for a quick look.
     """
 
     data: str | list[str] | dict[str, str | list[str]]
@@ -129,9 +129,7 @@ class Source(Section):
         if not names_files(splits):
             return value
         if not isinstance(folder, str | None):
-            raise ValueError(  # noqa: TRY004 - pydantic reports no other kind
-                "`splits` that name files need `data` to be the folder they stand in"
-            )
+            raise ValueError("`splits` that name files need `data` to be the folder they stand in")
         files = {split: in_folder(folder, file) for split, file in splits.items()}
         return {key: item for key, item in value.items() if key != "splits"} | {"data": files}
 
@@ -176,8 +174,8 @@ class Augment(Section):
         copies: augmented rows per source row.
         chain: steps run in order on every copy; see `augkit ops` for their names.
         keep_original: whether source rows are published beside their copies.
-        attempts: rounds of drawing; a copy that a gate drops as unchanged, or as a repetition of another copy of its row,
-            is made up for by the next copy number, in this many rounds at most.
+        attempts: rounds of drawing; a copy that a gate drops as unchanged, or as a repetition of another copy of its
+            row, is made up for by the next copy number, in this many rounds at most.
         splits: the splits that are augmented.
     """
 
@@ -200,7 +198,7 @@ class Balance(Section):
     strategy: (
         Literal["auto", "max"] | Annotated[int, Field(gt=0)] | Fraction | dict[str, Annotated[int, Field(gt=0)]]
     ) = "auto"
-    max_copies: Annotated[int, Field(ge=1, le=10_000)] = 100
+    max_copies: Annotated[int, Field(ge=1, le=10_000)] = 50
 
     @field_validator("strategy", mode="before")
     @classmethod

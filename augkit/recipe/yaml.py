@@ -1,8 +1,8 @@
 """Reads YAML strictly and keeps the line on which every key was written.
 
 What is read is YAML 1.2 with its core scalars: only `true` and `false` are booleans, so `on`, `off`, `yes` and `no` are
-text; `1e-3` is a number; `12:30` and `2024-01-01` are text. Aliases (`*name`) are read. Refused on purpose: tags (`!x`),
-merge keys (`<<`), duplicate keys, recursive or exploding aliases, infinite numbers, more than one document.
+text; `1e-3` is a number; `12:30` and `2024-01-01` are text. Aliases (`*name`) are read. Refused on purpose: tags
+(`!x`), merge keys (`<<`), duplicate keys, recursive or exploding aliases, infinite numbers, more than one document.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class _Node:
     """A value with its line; mappings hold the line of each key beside the value."""
 
     line: int
-    value: str | int | float | bool | None | list[_Node] | dict[Key, tuple[int, _Node]]
+    value: str | int | float | bool | list[_Node] | dict[Key, tuple[int, _Node]] | None
     size: int = 1
     height: int = 1
 
@@ -94,12 +94,14 @@ def _plain(node: _Node, path: KeyPath, file: str, lines: dict[KeyPath, str]) -> 
     if isinstance(node.value, dict):
         mapping = {}
         for key, (line, child) in node.value.items():
-            lines[(*path, key)] = f"{file}:{line}"
-            mapping[key] = _plain(child, (*path, key), file, lines)
+            here = (*path, key)
+            lines[here] = f"{file}:{line}"
+            mapping[key] = _plain(child, here, file, lines)
         return mapping
     if isinstance(node.value, list):
         for index, child in enumerate(node.value):
-            lines[(*path, index)] = f"{file}:{child.line}"
+            here = (*path, index)
+            lines[here] = f"{file}:{child.line}"
         return [_plain(child, (*path, index), file, lines) for index, child in enumerate(node.value)]
     return node.value
 

@@ -10,10 +10,13 @@ Zhao & LeCun 2015, "Character-level Convolutional Networks for Text Classificati
 "EDA".
 """
 
+from __future__ import annotations
+
 import functools
 import gzip
 import hashlib
 import re
+from collections.abc import KeysView
 from importlib import resources
 from typing import Literal, NamedTuple, cast
 
@@ -133,6 +136,7 @@ class _Entry(NamedTuple):
     readings: tuple[_Reading, ...]
     followers: frozenset[str]
     leaders: frozenset[str]
+    settled: dict[tuple[str, str], _Reading | None]  # by what the neighbours allow, filled as it is asked for
 
 
 class SynonymTable:
@@ -150,7 +154,12 @@ class SynonymTable:
     def __init__(self, data: bytes) -> None:
         self.fingerprint = hashlib.sha256(data).hexdigest()
         self._lines = dict(line.split("\t", 1) for line in data.decode("ascii").splitlines())
-        self._entries: dict[str, _Entry | None] = {}
+        self._entries: dict[str, _Entry] = {}
+
+    @property
+    def known(self) -> KeysView[str]:
+        """Every word that has an entry, in lower case."""
+        return self._lines.keys()
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._lines
@@ -170,16 +179,19 @@ class SynonymTable:
             Words of the same inflection; () where the word should be left alone.
         """
         word = word.lower()
-        line = self._lines.get(word)
-        if line is None:
-            return ()
         entry = self._entries.get(word)
         if entry is None:
+            line = self._lines.get(word)
+            if line is None:
+                return ()
             entry = self._entries[word] = _parse(word, line)
         before, after = before.lower(), after.lower()
         if after in entry.followers or before in entry.leaders:
             return ()
-        reading = _settle(entry.readings, _TAGS_AFTER.get(before, _ANY), _TAGS_BEFORE.get(after, _ANY))
+        neighbours = _TAGS_AFTER.get(before, _ANY), _TAGS_BEFORE.get(after, _ANY)
+        if neighbours not in entry.settled:
+            entry.settled[neighbours] = _settle(entry.readings, *neighbours)
+        reading = entry.settled[neighbours]
         if reading is None or (reading.tag in _VERB_TAGS and after in _PARTICLES):
             return ()
         if reading.tag == "v" and reading.share < 950 and before not in _TAGS_AFTER:
@@ -211,7 +223,7 @@ def _parse(word: str, line: str) -> _Entry:
         tag, share, *candidates = reading.split(" ")
         same = (c for c in candidates if (_VOWEL_SOUND.match(c) is not None) == vowel)
         parsed.append(_Reading(cast(Tag, tag), int(share), tuple(candidates), tuple(same)))
-    return _Entry(tuple(parsed), frozenset(followers.split()), frozenset(leaders.split()))
+    return _Entry(tuple(parsed), frozenset(followers.split()), frozenset(leaders.split()), {})
 
 
 @functools.cache

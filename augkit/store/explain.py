@@ -35,7 +35,7 @@ class RowFacts(Record):
         copy: which copy of it this is, from 0; None for a source row.
         split: its split.
         file: its file inside the version's folder.
-        steps: the steps that changed it, in order: `{"step", "drawn", "operator", "version"}`.
+        steps: the steps that changed it, in order: `{"step", "drawn", "name", "version"}`.
         values: its columns; None where only its place was asked for.
     """
 

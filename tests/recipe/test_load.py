@@ -164,7 +164,8 @@ WRONG_VALUES = [
         "name: sst2-small",
         "name: my data",
         (
-            "r.yaml:2: name must be letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 100 long, "
+            "r.yaml:2: name must be letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 100 "
+            "long, "
             "found 'my data'"
         ),
     ),

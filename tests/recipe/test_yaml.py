@@ -50,7 +50,10 @@ def test_plain_values_follow_the_core_schema_of_yaml_1_2(text: str, expected: ob
 
 
 def test_the_line_of_every_key_and_item_is_kept() -> None:
-    text = "# comment\naugkit: 1\n\naugment:\n  chain:\n    - text.swap\n    - text.insert: {rate: 0.1,\n        p: 0.5}\n8: x\n"
+    text = (
+        "# comment\naugkit: 1\n\naugment:\n  chain:\n    - text.swap\n    - text.insert: {rate: 0.1,\n        p: 0.5}\n"
+        "8: x\n"
+    )
     _, lines = parse(text, "r.yaml")
     assert lines == {
         ("augkit",): "r.yaml:2",
@@ -229,7 +232,8 @@ REFUSED = {
     ),
     "text read as an alias": (
         "a: *bold",
-        'r.yaml:1: the alias *bold names no anchor written above\n  If *bold was meant as text, put quotes round it: "*bold".',
+        "r.yaml:1: the alias *bold names no anchor written above\n"
+        '  If *bold was meant as text, put quotes round it: "*bold".',
     ),
     "anchor twice": (
         "a: &x 1\nb: &x 2",

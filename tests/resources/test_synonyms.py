@@ -89,9 +89,7 @@ def test_neighbours_decide_the_part_of_speech(
         ("they", "thought", "about"),
     ],
 )
-def test_a_word_of_a_fixed_expression_is_left_alone(
-    table: SynonymTable, before: str, word: str, after: str
-) -> None:
+def test_a_word_of_a_fixed_expression_is_left_alone(table: SynonymTable, before: str, word: str, after: str) -> None:
     assert table.candidates(word, before, after) == ()
 
 
@@ -192,9 +190,7 @@ def test_every_row_offers_something_and_no_row_is_of_a_word_never_replaced(
     rows: dict[str, list[tuple[str, int, list[str]]]],
 ) -> None:
     assert len(rows) > 5000
-    assert [
-        form for form, readings in rows.items() if not any(candidates for _, _, candidates in readings)
-    ] == []
+    assert [form for form, readings in rows.items() if not any(candidates for _, _, candidates in readings)] == []
     assert rows.keys() & NEVER_REPLACED == set()
 
 
@@ -224,9 +220,7 @@ def test_load_reads_the_table_once_and_names_its_content(table: SynonymTable) ->
     assert SynonymTable(data + b"zzyzx\tn 1000 desert\t\t\n").fingerprint != table.fingerprint
 
 
-@pytest.mark.skipif(
-    not make_table.WORDNET.is_dir(), reason="needs Debian's wordnet-base (apt install wordnet-base)"
-)
+@pytest.mark.skipif(not make_table.WORDNET.is_dir(), reason="needs Debian's wordnet-base (apt install wordnet-base)")
 def test_the_table_is_what_its_maker_makes(tmp_path: Path) -> None:
     made = tmp_path / "synonyms.tsv.gz"
     make_table.write_table(made)

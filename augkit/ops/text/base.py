@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 
 from augkit.ops.base import BatchOperator, DatasetOperator, Drawn, Operator, Row, RowOperator
 from augkit.ops.edits import Edit, Edits, Range, apply_edits, edit_tokens, move_range
+from augkit.ops.tags import find_entities, moved_tags
 from augkit.ops.text.words import Word, find_words
 
 __all__ = ["Text", "TextBatchOperator", "TextDatasetOperator", "TextOperator", "TextSample"]
@@ -28,12 +29,14 @@ class Text:
         value: the string; for rows of tokens, the tokens joined by spaces (nothing in Chinese and Japanese).
         language: ISO 639-1 code.
         labels: the roles beside the string that move with it: `spans`, `answers`, `tokens`, `tags`.
+        derived: what operators have worked out about this string, by name; kept for the next copy of the row.
     """
 
     def __init__(self, value: str, labels: Mapping[str, Any] | None = None, language: str = "en") -> None:
         self.value = value
         self.labels = labels or {}
         self.language = language
+        self.derived: dict[str, Any] = {}
 
     @classmethod
     def of_tokens(cls, tokens: Sequence[str], tags: Sequence[str] | None, language: str) -> Text:
@@ -60,36 +63,33 @@ class Text:
     @cached_property
     def marks(self) -> list[Range]:
         """Labelled ranges of the string: spans, answers, and the entities that tags spell out."""
-        return [*_span_ranges(self.labels), *_answer_ranges(self.labels, self.value), *self._entities()]
+        return [*_span_ranges(self.labels, self.value), *_answer_ranges(self.labels, self.value), *self._entities()]
 
     def _entities(self) -> list[Range]:
         tags = self.labels.get("tags")
         if not tags:
             return []
-        tokens, found = self.labels["tokens"], list[Range]()
-        for index, tag in enumerate(tags):
-            if tag == "O":
-                continue
-            start, end = self.starts[index], self.starts[index] + len(tokens[index])
-            if _continues(tags, index):
-                found[-1] = (found[-1][0], end)
-            else:
-                found.append((start, end))
-        return found
+        tokens, starts = self.labels["tokens"], self.starts
+        return [(starts[first], starts[end - 1] + len(tokens[end - 1])) for first, end in find_entities(tags)]
 
     def is_marked(self, start: int, end: int) -> bool:
         """Whether [start, end) touches a labelled range."""
         return any(low < end and start < high for low, high in self.marks)
 
     def allows(self, edit: Edit) -> bool:
-        """Whether an edit leaves every label true: it stands outside all labelled ranges, or replaces text within one."""
+        """Whether an edit leaves every label true: it is outside all labelled ranges, or replaces text within one."""
         low, high, replacement = edit
         for start, end in self.marks:
             outside = high <= start or low >= end
-            within = start <= low and high <= end and low < high and bool(replacement)
+            within = start <= low and high <= end and low < high and (replacement.strip() or self._is_gap(edit))
             if not (outside or within):
                 return False
         return True
+
+    def _is_gap(self, edit: Edit) -> bool:
+        """Whether the edit puts white space in the place of white space."""
+        low, high, replacement = edit
+        return bool(replacement) and self.value[low:high].isspace()
 
     def edited(self, edits: Edits) -> Text:
         """A new text after the edits, with its labels moved.
@@ -106,7 +106,7 @@ class Text:
         value = apply_edits(self.value, edits)
         labels = dict(self.labels)
         if labels.get("spans") is not None:
-            labels["spans"] = [_moved_span(span, edits) for span in labels["spans"]]
+            labels["spans"] = [_moved_span(span, value, edits) for span in labels["spans"]]
         if labels.get("answers") is not None:
             labels["answers"] = _moved_answers(labels["answers"], value, edits)
         if "tokens" in labels:
@@ -118,7 +118,7 @@ class Text:
         tags = self.labels.get("tags")
         return Text.of_tokens(
             [token for token, _ in made],
-            None if tags is None else _moved_tags(tags, [source for _, source in made]),
+            None if tags is None else moved_tags(tags, [sources for _, sources in made]),
             self.language,
         )
 
@@ -130,7 +130,9 @@ class TextSample(Operator[Text]):
     moves: ClassVar[frozenset[str]] = frozenset({"text", "tokens", "tags", "spans", "answers"})
     keeps: ClassVar[frozenset[str]] = frozenset({"label", "text_pair", "id", "group", "time"})
 
-    on: Literal["text", "text_pair"] = Field("text", description="The role that is changed; `text` means tokens where the row has them.")
+    on: Literal["text", "text_pair"] = Field(
+        "text", description="The role that is changed; `text` means tokens where the row has them."
+    )
     keep: tuple[str, ...] = Field((), strict=False, description="Words that are never touched, whatever their case.")
 
     @field_validator("keep")
@@ -153,14 +155,21 @@ class TextSample(Operator[Text]):
 
     def write(self, row: Row, sample: Text) -> Row:
         if "tokens" in sample.labels:
-            changed = row.replaced(sample.labels)
+            values = {**row.values, **sample.labels}
+        elif sample.labels:
+            values = {**row.values, **sample.labels, self.on: sample.value}
         else:
-            changed = row.replaced({**sample.labels, self.on: sample.value})
-        changed.views = {**row.views, self.on: sample}
-        return changed
+            values = {**row.values, self.on: sample.value}
+        return Row(row.id, values, row.language)
 
     def apply(self, sample: Text, drawn: Drawn) -> Text:
         return sample.edited(drawn)
+
+    def carry_out(self, row: Row, sample: Text, drawn: Drawn) -> Row:
+        cls = type(self)
+        if sample.labels or cls.apply is not TextSample.apply or cls.write is not TextSample.write:
+            return self.write(row, self.apply(sample, drawn))
+        return Row(row.id, {**row.values, self.on: apply_edits(sample.value, drawn)}, row.language)
 
 
 class TextOperator(TextSample, RowOperator[Text]):
@@ -182,11 +191,21 @@ def _read(row: Row, on: str) -> Text:
     if "tokens" in values:
         return Text.of_tokens(values["tokens"], values.get("tags"), row.language)
     labels = {role: values[role] for role in ("spans", "answers") if role in values}
-    return Text(values["text"], labels, row.language)
+    text = Text(values["text"], labels, row.language)
+    _ = text.marks if labels else None  # spans that do not fit their text are told here, whatever is drawn
+    return text
 
 
-def _span_ranges(labels: Mapping[str, Any]) -> list[Range]:
-    return [(span["start"], span["end"]) for span in labels.get("spans") or ()]
+def _span_ranges(labels: Mapping[str, Any], value: str) -> list[Range]:
+    ranges = []
+    for span in labels.get("spans") or ():
+        start, end, words = span["start"], span["end"], span.get("text")
+        if not 0 <= start <= end <= len(value):
+            raise ValueError(f"span [{start}, {end}) reaches outside a text of {len(value)} code points")
+        if isinstance(words, str) and value[start:end] != words:
+            raise ValueError(f"span {words!r} does not stand at {start} in the text")
+        ranges.append((start, end))
+    return ranges
 
 
 def _answer_ranges(labels: Mapping[str, Any], value: str) -> list[Range]:
@@ -208,9 +227,10 @@ def _moved(span: Range, edits: Edits) -> Range:
     return moved
 
 
-def _moved_span(span: Mapping[str, Any], edits: Edits) -> dict[str, Any]:
+def _moved_span(span: Mapping[str, Any], value: str, edits: Edits) -> dict[str, Any]:
     start, end = _moved((span["start"], span["end"]), edits)
-    return {**span, "start": start, "end": end}
+    words = {"text": value[start:end]} if isinstance(span.get("text"), str) else {}
+    return {**span, "start": start, "end": end, **words}
 
 
 def _moved_answers(answers: Mapping[str, Any], value: str, edits: Edits) -> dict[str, Any]:
@@ -221,24 +241,3 @@ def _moved_answers(answers: Mapping[str, Any], value: str, edits: Edits) -> dict
         "answer_start": [start for start, _ in ranges],
         "text": [value[start:end] for start, end in ranges],
     }
-
-
-def _continues(tags: Sequence[str], index: int) -> bool:
-    """Whether the tag at `index` goes on with the entity of the token before it (IOB1, IOB2 and BIOES)."""
-    tag, before = tags[index], tags[index - 1] if index else "O"
-    return tag[:2] in ("I-", "E-") and before != "O" and before[2:] == tag[2:] and before[:2] not in ("E-", "S-")
-
-
-def _moved_tags(tags: Sequence[str], sources: Sequence[int | None]) -> list[str]:
-    """A tag for every new token: its source's; the inside tag where one token became several; O where inserted."""
-    moved: list[str] = []
-    before: int | None = None
-    for source in sources:
-        if source is None:
-            moved.append("O")
-        elif source == before and tags[source][:2] == "B-":
-            moved.append("I-" + tags[source][2:])
-        else:
-            moved.append(tags[source])
-        before = source
-    return moved

@@ -6,9 +6,11 @@ from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import in_random_order, share
+from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.words import NEGATIONS, Word, match_case
+from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence
+
+_SPACES = " \t\u00a0\u3000"
 
 
 @operator("text.delete", version=1)
@@ -24,46 +26,75 @@ class Delete(TextOperator):
     rate: Rate = 0.1
 
     def draw(self, text: Text, rng: Generator) -> Edits:
-        value, words = text.value, text.words
-        wanted = min(share(self.rate, len(words)), len(words) - 1)
-        cuts: list[tuple[int, int]] = []
-        order = in_random_order(len(words), rng)
-        while len(cuts) < wanted and (index := next(order, None)) is not None:
+        value, words, kept = text.value, text.words, self.kept
+        has_clitics = "'" in value or "’" in value
+
+        def may_go(index: int) -> bool:
             start, end = words[index]
-            word = value[start:end].lower()
-            if word in NEGATIONS or word.endswith(("n't", "n’t")) or word in self.kept:
-                continue
+            lower = value[start:end].lower()
+            if lower in NEGATIONS or lower in kept:
+                return False
+            if has_clitics and lower.endswith(("n't", "n’t")):
+                return False
+            if has_clitics and lower[0] not in "'’" and is_bound(value, start, end):
+                return False
             if text.labels and text.is_marked(start, end):
-                continue
-            if (cut := _with_space(value, (start, end))) is not None:
-                cuts.append(cut)
-        cuts.sort()
-        return _disjoint(value, cuts)
+                return False
+            if start > 1 and value[start - 1] == " " and value[start - 2].isalnum():
+                return True  # the commonest case of what follows
+            return _has_neighbour(value, start, end)
+
+        wanted = share(self.rate, len(words))
+        if wanted >= len(words):
+            wanted = len(words) - 1
+        picked = pick(len(words), wanted, rng, may_go)
+        return self._cut(text, sorted([index for index, _ in picked]))
+
+    def _cut(self, text: Text, chosen: list[int]) -> Edits:
+        """Deletions that do not overlap; where a sentence loses its capital, the next word takes it over."""
+        value, words = text.value, text.words
+        edits: Edits = []
+        done = 0
+        capital = False
+        for number, index in enumerate(chosen):
+            start, end = words[index]
+            if value[start].islower():
+                capital = capital and not value[done:start].strip()
+            elif not number or value[done:start].strip():
+                capital = _is_capitalised(value[start:end]) and starts_sentence(value, start)
+            if start > done and value[start - 1] in _SPACES:
+                start -= not value[end : end + 1].isalnum()  # in unspaced scripts the space parts what is left
+            elif end < len(value) and value[end] in _SPACES:
+                end += start == done or not value[start - 1].isalnum()
+            edits.append((start, end, ""))
+            done = end
+            if capital and index + 1 < len(words) and index + 1 not in chosen:
+                edits += self._capital(text, end, words[index + 1])
+        return edits
+
+    def _capital(self, text: Text, at: int, word: Word) -> Edits:
+        """The capital for the word after a deletion that ends at `at`."""
+        value, (start, end) = text.value, word
+        if value[at:start].strip() or not value[start].islower() or value[start:end].lower() in self.kept:
+            return []
+        upper = value[start].upper()
+        if len(upper) != 1 or (text.labels and text.is_marked(start, end)):
+            return []
+        return [(start, start + 1, upper)]
 
 
-def _with_space(value: str, word: Word) -> tuple[int, int] | None:
-    """The word and the space before it, or else after it; None where it stands glued between two marks."""
-    start, end = word
-    if start and value[start - 1] == " ":
-        return start - 1, end
-    if end < len(value) and value[end] == " ":
-        return start, end + 1
-    glued = start and end < len(value) and not (value[start - 1].isalpha() and value[end].isalpha())
-    return None if glued else (start, end)
+def _has_neighbour(value: str, start: int, end: int) -> bool:
+    """Whether a word stands beside another, so that it is not all there is between two marks."""
+    before, after = start - 1, end
+    while before >= 0 and value[before] in _SPACES:
+        before -= 1
+    while after < len(value) and value[after] in _SPACES:
+        after += 1
+    follows = before >= 0 and value[before].isalnum()
+    precedes = after < len(value) and value[after].isalnum()
+    return follows or precedes
 
 
-def _disjoint(value: str, cuts: list[tuple[int, int]]) -> Edits:
-    """Deletions that do not overlap; where the capitalised front of the text goes, the next word takes its capital."""
-    edits: Edits = []
-    done = 0
-    for start, end in cuts:
-        edits.append((max(start, done), end, ""))
-        done = end
-    if edits and edits[0][0] == 0 and value[0].isupper():
-        front = 0
-        while front + 1 < len(edits) and edits[front + 1][0] == edits[front][1]:
-            front += 1
-        low, high, _ = edits[front]
-        if high < len(value) and value[high].islower():
-            edits[front] = (low, high + 1, match_case(value[high], value[0] + "x"))
-    return edits
+def _is_capitalised(word: str) -> bool:
+    word = word.lstrip("'’")
+    return word[0].isupper() and (len(word) == 1 or not word.isupper())

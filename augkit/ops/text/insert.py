@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import in_random_order, share
+from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.resources.synonyms import load
+from augkit.ops.text.lexicon import synonyms_in
+from augkit.ops.text.words import is_bound
 
 
 @operator("text.insert", version=1)
 class Insert(TextOperator):
-    """Insert a synonym of some word of the text after another word, never within a label.
+    """Insert a synonym of some word of the text after another word, never within a label or after an article.
 
     Args:
         rate: insertions as a share of the number of words, in (0, 1]; at least one, as far as words with a synonym go.
@@ -30,32 +30,27 @@ class Insert(TextOperator):
 
     def draw(self, text: Text, rng: Generator) -> Edits:
         value, words = text.value, text.words
-        table = load()
-        wanted = share(self.rate, len(words))
-        edits: Edits = []
-        places = in_random_order(len(words), rng)
-        for index in in_random_order(len(words), rng):
+        choices = synonyms_in(text)
+        if not choices:
+            return []
+        options = [(choice, synonym) for choice in choices for synonym in choice[2]]
+        wanted = min(share(self.rate, len(words)), len(choices))
+        has_clitics = "'" in value or "’" in value
+
+        def takes(index: int) -> bool:
+            """Whether an insertion behind this word tears nothing apart."""
             start, end = words[index]
-            word = value[start:end]
-            if word not in table and word.lower() not in table:
-                continue
-            choices = table.candidates(word)
-            if not choices:
-                continue
-            choice = choices[int(rng.random() * len(choices))]
-            place = self._place(text, places)
-            if place is None:
-                break
-            edits.append((place, place, f" {choice}"))
-            if len(edits) == wanted:
-                break
+            if end - start < 3 and value[start:end] in ("a", "an", "A", "An"):
+                return False
+            if value[end : end + 1].isalnum() or (has_clitics and is_bound(value, start, end)):
+                return False
+            return not text.labels or text.allows((end, end, " "))
+
+        edits: Edits = []
+        for index, draw in pick(len(words), wanted, rng, takes):
+            (start, end, _), synonym = chosen(options, draw)
+            shouted = end - start > 1 and value[start:end].isupper()
+            at = words[index][1]
+            edits.append((at, at, f" {synonym.upper() if shouted else synonym}"))
         edits.sort()
         return edits
-
-    def _place(self, text: Text, places: Iterator[int]) -> int | None:
-        """The end of a word that is drawn next and does not lie inside a label."""
-        for index in places:
-            end = text.words[index][1]
-            if not text.labels or text.allows((end, end, " ")):
-                return end
-        return None

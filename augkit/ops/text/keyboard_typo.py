@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import ClassVar, Literal
 
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import in_random_order, share
+from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.words import PLACEHOLDER, find_words
 
 Layout = Literal["qwerty", "azerty", "qwertz"]
 
@@ -50,31 +50,24 @@ class KeyboardTypo(TextOperator):
     """
 
     keeps: ClassVar[frozenset[str]] = TextSample.keeps | {"target_text"}
-    languages: ClassVar[frozenset[str]] = frozenset(["en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "id", "ms"])
+    languages: ClassVar[frozenset[str]] = frozenset(
+        {"en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "id", "ms"}
+    )
 
     rate: Rate = 0.03
     layout: Layout = "qwerty"
 
     def draw(self, text: Text, rng: Generator) -> Edits:
-        value, near = text.value, NEIGHBOURS[self.layout]
-        wanted = share(self.rate, len(value) - value.count(" "))
-        edits: Edits = []
-        for at in in_random_order(len(value), rng):
-            choices = near.get(value[at])
-            if choices is None or not self._is_free(value, at):
-                continue
-            edits.append((at, at + 1, choices[int(rng.random() * len(choices))]))
-            if len(edits) == wanted:
-                break
-        edits.sort()
-        return edits
+        value, words, near = text.value, text.words, NEIGHBOURS[self.layout]
+        if self.kept:
+            words = [word for word in words if value[word[0] : word[1]].lower() not in self.kept]
+        wanted = share(self.rate, sum([end - start for start, end in words]))
 
-    def _is_free(self, value: str, at: int) -> bool:
-        """Whether the run of characters around `at` is a plain word, and none the user keeps."""
-        end = value.find(" ", at)
-        chunk = value[value.rfind(" ", 0, at) + 1 : end if end >= 0 else len(value)]
-        if chunk.isalpha() and not self.kept:
-            return True
-        if PLACEHOLDER.search(chunk):
-            return False
-        return not self.kept or not any(chunk[a:b].lower() in self.kept for a, b in find_words(chunk))
+        def is_letter(at: int) -> bool:
+            if value[at] not in near:
+                return False
+            index = bisect_right(words, (at, len(value))) - 1
+            return index >= 0 and at < words[index][1]
+
+        picked = pick(len(value), wanted, rng, is_letter)
+        return sorted([(at, at + 1, chosen(near[value[at]], draw)) for at, draw in picked])

@@ -8,10 +8,10 @@ from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import in_random_order, share
+from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.words import match_case, starts_sentence
-from augkit.resources.synonyms import load
+from augkit.ops.text.lexicon import synonyms_in
+from augkit.ops.text.words import match_case
 
 
 @operator("text.synonym", version=1)
@@ -32,29 +32,14 @@ class Synonym(TextOperator):
     rate: Rate = 0.1
 
     def draw(self, text: Text, rng: Generator) -> Edits:
-        value, words = text.value, text.words
-        table = load()
-        wanted = share(self.rate, len(words))
+        value, choices = text.value, synonyms_in(text)
+        if self.kept:
+            choices = [choice for choice in choices if value[choice[0] : choice[1]].lower() not in self.kept]
+        if text.labels:
+            choices = [choice for choice in choices if text.allows((choice[0], choice[1], choice[2][0]))]
         edits: Edits = []
-        for index in in_random_order(len(words), rng):
-            start, end = words[index]
-            word = value[start:end]
-            if word not in table and word.lower() not in table:
-                continue
-            if self.kept and word.lower() in self.kept:
-                continue
-            if word[0].isupper() and not word.isupper() and not starts_sentence(value, start):
-                continue
-            before = value[slice(*words[index - 1])] if index else ""
-            after = value[slice(*words[index + 1])] if index + 1 < len(words) else ""
-            choices = table.candidates(word, before, after)
-            if not choices:
-                continue
-            edit = (start, end, match_case(choices[int(rng.random() * len(choices))], word))
-            if text.labels and not text.allows(edit):
-                continue
-            edits.append(edit)
-            if len(edits) == wanted:
-                break
+        for index, draw in pick(len(choices), share(self.rate, len(text.words)), rng):
+            start, end, synonyms = choices[index]
+            edits.append((start, end, match_case(chosen(synonyms, draw), value[start:end])))
         edits.sort()
         return edits

@@ -300,9 +300,7 @@ class Row:
     # tag -> how often
     weights: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     # tag -> candidate -> score
-    scores: dict[str, dict[str, float]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(float))
-    )
+    scores: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
     followers: set[str] = field(default_factory=set)
     leaders: set[str] = field(default_factory=set)
 
@@ -329,9 +327,7 @@ class TableMaker:
                 net.senses.setdefault((word, part), Senses())
         inflector = Inflector(net)
         self._shares = {key: senses.shares() for key, senses in net.senses.items()}
-        self._forms = {
-            (lemma, part): inflector.forms(lemma, part) for lemma, part in net.senses if WORD.match(lemma)
-        }
+        self._forms = {(lemma, part): inflector.forms(lemma, part) for lemma, part in net.senses if WORD.match(lemma)}
         adjectives = [forms for (_, part), forms in self._forms.items() if part == "a"]
         self._compared = {form for forms in adjectives for tag, form in forms.items() if tag != "a"}
 
@@ -356,9 +352,7 @@ class TableMaker:
                     weight = self._weight(lemma, part, tag, form) / rows[form].weights[tag]
                     if weight >= LEAST_SHARE:
                         rows[form].scores[tag][replacement] += score * weight
-        kept = {
-            form: row for form, row in rows.items() if any(row.scores.values()) and form not in NEVER_REPLACED
-        }
+        kept = {form: row for form, row in rows.items() if any(row.scores.values()) and form not in NEVER_REPLACED}
         self._add_neighbours(kept)
         return kept
 
@@ -388,11 +382,7 @@ class TableMaker:
         for candidate, share in found.items():
             shares = self._shares[candidate, part]
             back = sum(shares[synset] for synset in shares.keys() & self._shares[lemma, part].keys())
-            if (
-                share >= LEAST_SHARE
-                and back >= LEAST_SHARE_BACK
-                and not self._opposed(lemma, candidate, part)
-            ):
+            if share >= LEAST_SHARE and back >= LEAST_SHARE_BACK and not self._opposed(lemma, candidate, part):
                 kept[candidate] = round(share * back, 6)
         return kept
 

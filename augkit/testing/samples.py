@@ -1,0 +1,65 @@
+"""The rows that operators are tried on, by modality.
+
+A modality that is not in the table is added by `SAMPLES["image"] = make`, where `make(language)` returns `Samples`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from augkit.testing.text import check_text_row, text_odd, text_ordinary
+
+__all__ = ["SAMPLES", "Samples", "samples_of"]
+
+Values = Mapping[str, Any]
+"""A row's values by role. Roles that the operator neither moves nor keeps are left out before it sees the row."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What operators of one modality are tried on.
+
+    Attributes:
+        ordinary: everyday rows, no two alike, among them some with every label the modality has.
+        odd: rows that are valid and rare, by what is odd about them: empty, huge, one element, strange values.
+        may_refuse: which of `odd` an operator may raise a ValueError on.
+        check_row: raises a ContractViolation where the row after does not follow from the row before and what was
+            drawn: labels that no longer point at what they pointed at, changes that were not drawn.
+    """
+
+    ordinary: tuple[Values, ...]
+    odd: Mapping[str, Values]
+    check_row: Callable[[Values, Values, Any], None]
+    may_refuse: frozenset[str] = field(default_factory=frozenset)
+
+
+def _text(language: str) -> Samples:
+    return Samples(
+        ordinary=text_ordinary(language),
+        odd=text_odd(language),
+        check_row=check_text_row,
+        may_refuse=frozenset({"lone surrogate", "NUL"}),
+    )
+
+
+SAMPLES: dict[str, Callable[[str], Samples]] = {"text": _text}
+
+
+def samples_of(modality: str, language: str = "en") -> Samples:
+    """The rows for operators of a modality.
+
+    Args:
+        modality: text, image, ….
+        language: ISO code of the text.
+
+    Raises:
+        LookupError: there are none for this modality.
+    """
+    if modality not in SAMPLES:
+        raise LookupError(
+            f"augkit.testing has no samples for {modality!r}; set augkit.testing.samples.SAMPLES[{modality!r}] to a "
+            "function of the language that returns augkit.testing.Samples"
+        )
+    return SAMPLES[modality](language)
