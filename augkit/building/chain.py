@@ -34,7 +34,7 @@ class Copy:
 
     def __init__(self, row: Row, copy: int, epoch: int = 0) -> None:
         self.row = row
-        self.key = copy_key(row.id, copy, epoch=epoch)
+        self.key = copy_key(row.id, copy, epoch)
         self.trace: list[str] = []
         self.failure: tuple[str, Exception] | None = None
 

@@ -6,7 +6,7 @@ operator's version, the row id, and the copy. The same key gives the same draw o
 
 from __future__ import annotations
 
-from struct import unpack
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ from numpy.random import Generator, Philox
 from xxhash import xxh3_64_intdigest, xxh3_128_digest
 
 __all__ = ["Chance", "copy_key", "keyed_hashes", "step_key", "uniform"]
+
+_TWO_WORDS = Struct("<QQ").unpack
 
 
 def step_key(seed: int, step: str, version: int = 0) -> bytes:
@@ -25,7 +27,7 @@ def step_key(seed: int, step: str, version: int = 0) -> bytes:
     return xxh3_128_digest(f"augkit.1\0{seed}\0{step}\0{version}".encode())
 
 
-def copy_key(row_id: str, copy: int, *, epoch: int = 0) -> bytes:
+def copy_key(row_id: str, copy: int, epoch: int = 0) -> bytes:
     """The part of a draw's key that a copy of a row shares over all steps."""
     return f"{copy}.{epoch}:{row_id}".encode("utf-8", "surrogatepass")
 
@@ -76,7 +78,7 @@ class Chance:
 
     def at(self, step: bytes, copy: bytes) -> Generator:
         """The generator, set to the start of this key's stream. It is the same object every time."""
-        self._key["key"] = unpack("<QQ", xxh3_128_digest(step + copy))
+        self._key["key"] = _TWO_WORDS(xxh3_128_digest(step + copy))
         self._bits.state = self._state
         return self._generator
 

@@ -19,7 +19,8 @@ def share(rate: float, total: int) -> int:
     >>> share(0.1, 24), share(0.1, 3)
     (2, 1)
     """
-    return max(1, int(rate * total + 0.5))
+    rounded = int(rate * total + 0.5)
+    return rounded if rounded > 1 else 1
 
 
 def pick(

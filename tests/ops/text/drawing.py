@@ -26,7 +26,8 @@ def drawn(name: str, text: Text, key: str = "a", **parameters: Any) -> Any:
 
 def use_table(monkeypatch: pytest.MonkeyPatch, lines: bytes) -> None:
     """Have operators know the synonyms of these lines alone, so that results do not depend on what WordNet says."""
-    get_operator("text.synonym"), get_operator("text.insert")  # imported before anything is put in another's place
+    for name in ("text.synonym", "text.insert"):
+        get_operator(name)  # imported before anything is put in another's place
     table, real = synonyms.SynonymTable(lines), synonyms.load
     for name, module in list(sys.modules.items()):
         if name.startswith("augkit.") and getattr(module, "load", None) is real:
