@@ -21,6 +21,7 @@ class Pipeline:
         recipe: a recipe with an `augment` section.
         fitted: what the dataset operators of the chain learnt, by step; `None` where it has none.
         copy: the copy drawn unless a call says otherwise.
+        tag_names: names of tags that rows hold as numbers, as in `features["ner_tags"].feature.names`.
 
     Raises:
         RecipeError: the recipe augments nothing, or its chain cannot serve its columns.
@@ -35,11 +36,19 @@ class Pipeline:
     {'text': 'beta alpha'}
     """
 
-    def __init__(self, recipe: Recipe, *, fitted: Mapping[str, bytes] | None = None, copy: int = 0) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        *,
+        fitted: Mapping[str, bytes] | None = None,
+        copy: int = 0,
+        tag_names: Sequence[str] | None = None,
+    ) -> None:
         if recipe.augment is None:
             raise RecipeError("a pipeline needs an `augment` section, and this recipe has none")
         self.recipe = recipe
         self.copy = copy
+        self.tag_names = list(tag_names or [])
         self.epoch = 0
         self._fitted = dict(fitted or {})
         self._prepare()
@@ -97,7 +106,10 @@ class Pipeline:
                     operator=step,
                     row_id=source.id,
                 ) from error
-            made.append(dict(row) | {self._columns[role]: value for role, value in drawn.row.values.items()})
+            values = dict(drawn.row.values)
+            if self.tag_names and "tags" in values:
+                values["tags"] = [self.tag_names.index(tag) for tag in values["tags"]]
+            made.append(dict(row) | {self._columns[role]: value for role, value in values.items()})
         return made
 
     def _source(self, row: Mapping[str, Any]) -> Row:
@@ -106,6 +118,13 @@ class Pipeline:
         needed = {role for step in self._chain.steps() for role in step.operator.moves | step.operator.inputs()}
         for role in sorted(set(columns) & needed - set(values)):
             raise OperatorError(f"the row has no column {columns[role]!r} ({role}); it has {', '.join(map(str, row))}")
+        if "tags" in values and any(isinstance(tag, int) for tag in values["tags"]):
+            if not self.tag_names:
+                raise OperatorError(
+                    f"column {columns['tags']!r} holds tags as numbers, and nothing says what they mean",
+                    hint="Make the pipeline with tag_names=dataset.features[column].feature.names.",
+                )
+            values["tags"] = [self.tag_names[tag] for tag in values["tags"]]
         row_id = str(values["id"]) if "id" in values else content_id(values)
         return Row(row_id, values, self.recipe.source.language)
 

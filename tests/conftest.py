@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ["COLUMNS"] = "160"  # paths of temporary folders are long
 
 CHAIN: list[Any] = [{"one_of": ["text.synonym", "text.swap", "text.delete", "text.keyboard_typo"]}]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from pydantic import ValidationError
@@ -72,9 +73,9 @@ class _Compiler:
         """`p` and `weight`, which every step may have, and the rest."""
         rest = dict(parameters)
         values = []
-        for key, low, high in (("p", 0.0, 1.0), ("weight", 0.0, float("inf"))):
+        for key, low, high in (("p", 0.0, 1.0), ("weight", 0.0, inf)):
             value = rest.pop(key, 1.0)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not low < value <= high:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not low < value <= high or value == inf:
                 wanted = "a probability in (0, 1]" if key == "p" else "a number above 0"
                 raise self.recipe.error(f"{key} of {name} must be {wanted}, found {value!r}", (*here, key))
             values.append(float(value))

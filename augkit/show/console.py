@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -75,7 +75,10 @@ def grid(columns: Sequence[str], rows: Sequence[Sequence[str | Text]], *, number
     """
     table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim", pad_edge=False, show_header=any(columns))
     for index, title in enumerate(columns):
-        table.add_column(title, justify="right" if index in numbers else "left", overflow="fold")
+        justify: JustifyMethod = "right" if index in numbers else "left"
+        table.add_column(
+            title, justify=justify, overflow="fold", no_wrap=index == 0
+        )  # what a row is called stays whole
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(printable(cell)) for cell in row))
     return table

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from augkit.errors import StoreError
 from augkit.store.card import dataset_card
 from augkit.store.faults import reading
-from augkit.store.files import hash_stream
+from augkit.store.files import TEMPORARY, hash_stream
 from augkit.store.manifest import Manifest
 from augkit.store.objects import healthy, object_path
 from augkit.store.resolve import MANIFEST, check_name, read_manifest, version_folder
@@ -94,6 +94,9 @@ def _fill(
 ) -> None:
     """Lay everything but the manifest into the folder; with `repair`, only what is not there as it should be."""
     files, folder = store.files, version_folder(manifest.name, manifest.version)
+    for path in list(files.walk(folder)):  # what a build that was killed here was about to rename
+        if PurePosixPath(path).name.startswith(TEMPORARY):
+            files.remove(path)
     for file in manifest.files:
         path, source = _inside(folder, file.path), object_path(file.sha256)
         if not files.exists(source):
