@@ -192,3 +192,19 @@ def test_a_recipe_that_augments_nothing_makes_no_pipeline() -> None:
 def test_mistakes_in_the_chain_are_found_when_it_is_made() -> None:
     with pytest.raises(RecipeError, match=r"unknown operator 'text.swop'"):
         Pipeline(recipe(chain=["text.swop"]))
+
+
+def test_tags_that_are_numbers_need_their_names() -> None:
+    recipe = Recipe(
+        augkit=1,
+        name="numbered",
+        source={"data": "unused.conll", "columns": {"tokens": "tokens", "tags": "ner_tags"}},
+        augment={"chain": ["text.swap"]},
+    )
+    row = {"tokens": ["we", "saw", "London", "again", "today"], "ner_tags": [0, 0, 1, 0, 0]}
+    with pytest.raises(OperatorError, match="holds tags as numbers"):
+        Pipeline(recipe)(row)
+    made = Pipeline(recipe, tag_names=["O", "B-LOC"])(row)
+    assert made["ner_tags"] == [0, 0, 1, 0, 0]
+    assert made["tokens"] != row["tokens"]
+    assert made["tokens"][2] == "London"

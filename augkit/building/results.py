@@ -83,7 +83,6 @@ def once(work: Path, index: int, key: str, make: Callable[[Path], ShardResult]) 
         return known
     folder = shard_folder(work, key)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)  # what stands there is not whole
     draft = folder.with_name(f"{key}.{os.getpid()}.part")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
@@ -95,11 +94,13 @@ def once(work: Path, index: int, key: str, make: Callable[[Path], ShardResult]) 
             os.fsync(file.fileno())
         try:
             draft.rename(folder)
-        except OSError:  # another build finished the same job in the meantime
-            if not (folder / "result.json").exists():
-                raise
+        except OSError:  # there is one: another build was faster, or what stands there is not whole
+            if finished(work, index, key) is None:
+                folder.rename(draft.with_suffix(".damaged"))
+                draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(draft.with_suffix(".damaged"), ignore_errors=True)
     return result
 
 
