@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -61,10 +62,13 @@ class Processes:
             ) from None
         finally:
             processes = list((getattr(pool, "_processes", None) or {}).values())
+            jobs_queue = getattr(pool, "_call_queue", None)
             pool.shutdown(wait=not running, cancel_futures=True)
             if running:  # given up in the middle: a job under way is not waited for
                 for process in processes:
                     process.terminate()
+                if jobs_queue is not None and sys.version_info < (3, 12):
+                    jobs_queue._reader.close()  # else the pool may wait for ever to hand on one more job (gh-94777)
 
 
 def available_cores() -> int:
