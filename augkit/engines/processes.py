@@ -62,13 +62,15 @@ class Processes:
             ) from None
         finally:
             processes = list((getattr(pool, "_processes", None) or {}).values())
-            jobs_queue = getattr(pool, "_call_queue", None)
+            jobs_queue, manager = getattr(pool, "_call_queue", None), getattr(pool, "_executor_manager_thread", None)
             pool.shutdown(wait=not running, cancel_futures=True)
             if running:  # given up in the middle: a job under way is not waited for
                 for process in processes:
                     process.terminate()
                 if jobs_queue is not None and sys.version_info < (3, 12):
                     jobs_queue._reader.close()  # else the pool may wait for ever to hand on one more job (gh-94777)
+                if manager is not None:
+                    manager.join(timeout=10)  # else it may still be closing pipes while the interpreter ends
 
 
 def available_cores() -> int:
