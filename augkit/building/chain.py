@@ -12,12 +12,22 @@ from dataclasses import dataclass, field
 from math import log1p
 from typing import Any
 
+from numpy.random import Generator
 from pydantic_core import to_json
 
 from augkit.building.seeding import Chance, copy_key, step_key, uniform
-from augkit.ops.base import BatchOperator, DatasetOperator, Operator, Row, RowOperator
+from augkit.ops.base import (
+    BatchDatasetOperator,
+    BatchOperator,
+    DatasetOperator,
+    Operator,
+    Row,
+    RowOperator,
+    SplitOperator,
+)
 
-Draw = Callable[[Any, Any], Any]
+At = Callable[[bytes, bytes], Generator]
+DrawBatch = Callable[[Sequence[Any], Sequence[Generator]], Sequence[Any]]
 
 
 class Copy:
@@ -25,18 +35,26 @@ class Copy:
 
     Attributes:
         row: the row as it is by now.
+        number: of this copy among those of its row.
         key: the part of every draw's key that this copy brings along.
+        row_key: the same for all copies of the row.
         trace: one JSON object for each step that changed it.
         failure: the step that failed and its error, or None.
     """
 
-    __slots__ = ("failure", "key", "row", "trace")
+    __slots__ = ("epoch", "failure", "key", "number", "row", "trace")
 
     def __init__(self, row: Row, copy: int, epoch: int = 0) -> None:
         self.row = row
+        self.number = copy
+        self.epoch = epoch
         self.key = copy_key(row.id, copy, epoch)
         self.trace: list[str] = []
         self.failure: tuple[str, Exception] | None = None
+
+    @property
+    def row_key(self) -> bytes:
+        return copy_key(self.row.id, -1, self.epoch)
 
     @property
     def lineage(self) -> str:
@@ -107,48 +125,72 @@ class Step(Node):
         self._trace_head = f'{{"step":"{id}","drawn":'
 
     def _run(self, copies: Sequence[Copy], run: Run) -> None:
-        operator = self.operator
-        if isinstance(operator, BatchOperator):
-            for start in range(0, len(copies), operator.batch_size):
-                self._run_batch(operator, copies[start : start + operator.batch_size])
-        elif isinstance(operator, RowOperator):
-            at, key, read, draw, finish = run.chance.at, self.key, operator.read, operator.draw, self._finish
-            for copy in copies:
-                try:
-                    sample = read(copy.row)
-                    finish(copy, sample, draw(sample, at(key, copy.key)))
-                except Exception as error:  # an operator may fail in any way; the row is quarantined
-                    copy.failure = (self.id, error)
+        operator, key, at = self.operator, self.key, run.chance.at
+        if isinstance(operator, RowOperator):
+            self._run_rows(operator, copies, at)
+        elif isinstance(operator, SplitOperator):
+            self._run_each(copies, lambda copy, sample: _piece(operator, sample, at(key, copy.row_key), copy.number))
+        elif isinstance(operator, BatchOperator):
+            self._run_batches(copies, operator.batch_size, operator.draw_batch)
+        elif isinstance(operator, BatchDatasetOperator):
+            fitted = run.fitted.get(self)
+            fit_draw = operator.draw_batch
+            self._run_batches(copies, operator.batch_size, lambda samples, rngs: fit_draw(samples, rngs, fitted))
         elif isinstance(operator, DatasetOperator):
             fitted = run.fitted.get(self)
-            for copy in copies:
-                try:
-                    sample = operator.read(copy.row)
-                    self._finish(copy, sample, operator.draw(sample, run.chance.at(self.key, copy.key), fitted))
-                except Exception as error:  # as above
-                    copy.failure = (self.id, error)
+            self._run_each(copies, lambda copy, sample: operator.draw(sample, at(key, copy.key), fitted))
         else:
             raise TypeError(f"{type(operator).__name__} is of no known shape")
 
-    def _run_batch(self, operator: BatchOperator[Any], copies: Sequence[Copy]) -> None:
+    def _run_rows(self, operator: RowOperator[Any], copies: Sequence[Copy], at: At) -> None:
+        """`_run_each` and `_finish` in one: this loop runs millions of times."""
+        read, draw, carry_out, key, head = operator.read, operator.draw, operator.carry_out, self.key, self._trace_head
+        before = sample = None
+        for copy in copies:
+            try:
+                row = copy.row
+                if row is not before:
+                    sample, before = read(row), row
+                drawn = draw(sample, at(key, copy.key))
+                if drawn is None or drawn == []:
+                    continue
+                copy.row = carry_out(row, sample, drawn)
+                copy.trace.append(f"{head}{to_json(drawn).decode()}}}")
+            except Exception as error:  # an operator may fail in any way; the row is quarantined
+                copy.failure = (self.id, error)
+
+    def _run_each(self, copies: Sequence[Copy], draw: Callable[[Copy, Any], Any]) -> None:
+        read, finish = self.operator.read, self._finish
+        for copy in copies:
+            try:
+                sample = read(copy.row)
+                finish(copy, sample, draw(copy, sample))
+            except Exception as error:  # as in _run_rows
+                copy.failure = (self.id, error)
+
+    def _run_batches(self, copies: Sequence[Copy], size: int, draw_batch: DrawBatch) -> None:
+        for start in range(0, len(copies), size):
+            self._run_batch(copies[start : start + size], draw_batch)
+
+    def _run_batch(self, copies: Sequence[Copy], draw_batch: DrawBatch) -> None:
         """One batch; where it fails as a whole, each row alone, so that one bad row does not take the others along."""
         try:
-            samples = [operator.read(copy.row) for copy in copies]
+            samples = [self.operator.read(copy.row) for copy in copies]
             rngs = [Chance.fresh(self.key, copy.key) for copy in copies]
-            drawn = operator.draw_batch(samples, rngs)
+            drawn = draw_batch(samples, rngs)
             if len(drawn) != len(copies):
                 raise ValueError(f"draw_batch returned {len(drawn)} draws for {len(copies)} rows")
-        except Exception as error:  # as in _run
+        except Exception as error:  # as in _run_rows
             if len(copies) == 1:
                 copies[0].failure = (self.id, error)
             else:
                 for copy in copies:
-                    self._run_batch(operator, [copy])
+                    self._run_batch([copy], draw_batch)
             return
         for copy, sample, one in zip(copies, samples, drawn, strict=True):
             try:
                 self._finish(copy, sample, one)
-            except Exception as error:  # as in _run
+            except Exception as error:  # as in _run_rows
                 copy.failure = (self.id, error)
 
     def _finish(self, copy: Copy, sample: Any, drawn: Any) -> None:
@@ -158,15 +200,21 @@ class Step(Node):
         copy.trace.append(f"{self._trace_head}{to_json(drawn).decode()}}}")
 
     def describe(self) -> dict[str, Any]:
+        content = self.operator.fingerprint()
         return {
             "step": self.id,
             "version": self.operator.version,
             "p": self.p,
             "parameters": self.operator.model_dump(mode="json"),
-        }
+        } | ({"content": content} if content else {})
 
     def steps(self) -> list[Step]:
         return [self]
+
+
+def _piece(operator: SplitOperator[Any], sample: Any, rng: Generator, number: int) -> Any:
+    pieces = operator.draw_pieces(sample, rng)
+    return pieces[number] if number < len(pieces) else None
 
 
 class Group(Node):

@@ -10,14 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from augkit.building.chain import Group, InOrder, Node, OneOf, SomeOf, Step
-from augkit.errors import RecipeError, nearest
+from augkit.errors import AugkitError, RecipeError, nearest
 from augkit.ops.base import Operator
 from augkit.ops.registry import get_operator, operator_names
 from augkit.recipe.origin import KeyPath
 from augkit.recipe.schema import Recipe
 
 GROUPS = ("one_of", "sequence", "some_of")
-MODALITY_ROLES = {"text": ("text", "tokens", "text_pair")}
 
 
 def compile_chain(recipe: Recipe) -> InOrder | None:
@@ -127,8 +126,8 @@ class _Compiler:
         except ValidationError as error:
             raise self._parameter_error(cls, error, here) from None
         self._check(operator, here)
-        self.seen[name] += 1
-        return Step(f"{name}.{self.seen[name]}", operator, self.recipe.seed, p, weight)
+        self.seen[cls.name] += 1
+        return Step(f"{cls.name}.{self.seen[cls.name]}", operator, self.recipe.seed, p, weight)
 
     def _parameter_error(self, cls: type[Operator[Any]], error: ValidationError, here: KeyPath) -> RecipeError:
         first = error.errors()[0]
@@ -158,14 +157,20 @@ class _Compiler:
                 here,
                 hint="Name the column under source.columns, or choose an operator for this data: `augkit ops`.",
             )
-        if operator.languages and source.language not in operator.languages:
+        own = getattr(operator, "language", None)
+        language = own or source.language
+        if operator.languages and language not in operator.languages:
             served = ", ".join(sorted(operator.languages))
             raise self.recipe.error(
-                f"{name} serves {served}, and source.language is {source.language}",
+                f"{name} serves {served}, and {'its language' if own else 'source.language'} is {language}",
                 here,
                 hint="`augkit ops` lists the languages of every operator.",
             )
-        for role in sorted(roles - operator.moves - operator.keeps):
+        try:
+            operator.check_ready(language)
+        except AugkitError as error:
+            raise self.recipe.error(f"{name} cannot be used here: {error.message}", here, hint=error.hint) from error
+        for role in sorted(roles - operator.moves - operator.keeps - operator.inputs()):
             column = source.columns[role]
             raise self.recipe.error(
                 f"{name} would leave column {column!r} ({role}) as it is, and it may not hold for the changed row",

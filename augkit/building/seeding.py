@@ -29,7 +29,8 @@ def step_key(seed: int, step: str, version: int = 0) -> bytes:
 
 def copy_key(row_id: str, copy: int, epoch: int = 0) -> bytes:
     """The part of a draw's key that a copy of a row shares over all steps."""
-    return f"{copy}.{epoch}:{row_id}".encode("utf-8", "surrogatepass")
+    key = f"{copy}.{epoch}:{row_id}"
+    return key.encode() if key.isascii() else key.encode("utf-8", "surrogatepass")
 
 
 def uniform(step: bytes, copy: bytes) -> float:

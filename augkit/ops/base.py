@@ -16,7 +16,19 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from numpy.random import Generator
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-__all__ = ["BatchOperator", "DatasetOperator", "Drawn", "Operator", "Range", "Rate", "Row", "RowOperator", "operator"]
+__all__ = [
+    "BatchDatasetOperator",
+    "BatchOperator",
+    "DatasetOperator",
+    "Drawn",
+    "Operator",
+    "Range",
+    "Rate",
+    "Row",
+    "RowOperator",
+    "SplitOperator",
+    "operator",
+]
 
 Drawn = Any
 """What an operator drew: JSON values only (str, int, float, bool, None, and lists and dicts of them)."""
@@ -87,6 +99,20 @@ class Operator(BaseModel, ABC, Generic[Sample]):
         """Roles of which the row must have at least one for this operator to have anything to work on."""
         return frozenset()
 
+    def check_ready(self, language: str) -> None:
+        """Called when a recipe is compiled, before the first row.
+
+        Args:
+            language: ISO 639-1 code of the text.
+
+        Raises:
+            AugkitError: a package, model, program or file that this operator needs is missing; says how to get it.
+        """
+
+    def fingerprint(self) -> str:
+        """Hash of what decides the output beside the parameters: a file's or a model's content. Empty for nothing."""
+        return ""
+
     @abstractmethod
     def read(self, row: Row) -> Sample:
         """The sample in a row."""
@@ -112,6 +138,16 @@ class RowOperator(Operator[Sample]):
     @abstractmethod
     def draw(self, sample: Sample, rng: Generator) -> Drawn:
         """What to do with this sample; None or an empty list for nothing."""
+
+
+class SplitOperator(Operator[Sample]):
+    """Sees one row and makes several of it: copy number k becomes piece number k; further copies stay unchanged."""
+
+    shape: ClassVar[Literal["row", "batch", "dataset"]] = "row"
+
+    @abstractmethod
+    def draw_pieces(self, sample: Sample, rng: Generator) -> Sequence[Drawn]:
+        """What to do for each piece, in order. `rng` is the same for all copies of a row."""
 
 
 class BatchOperator(Operator[Sample]):
@@ -142,6 +178,19 @@ class DatasetOperator(Operator[Sample]):
     @abstractmethod
     def draw(self, sample: Sample, rng: Generator, fitted: Any) -> Drawn:
         """What to do with this sample, given what was fitted."""
+
+
+class BatchDatasetOperator(DatasetOperator[Sample]):
+    """Sees the training split once, and then a batch of rows at once, for a fitted model's sake."""
+
+    batch_size: Annotated[int, Field(ge=1)] = 32
+
+    @abstractmethod
+    def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator], fitted: Any) -> Sequence[Drawn]:
+        """What to do with each sample, in order; what a row gets must not depend on the others."""
+
+    def draw(self, sample: Sample, rng: Generator, fitted: Any) -> Drawn:
+        return self.draw_batch([sample], [rng], fitted)[0]
 
 
 Class = TypeVar("Class", bound=type[Operator[Any]])

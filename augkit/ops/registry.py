@@ -16,7 +16,9 @@ from augkit.errors import RecipeError, nearest
 from augkit.ops.base import Operator
 
 ENTRY_POINT_GROUP = "augkit.operators"
-NOT_OPERATORS = frozenset({"base", "lexicon", "words"})
+NOT_OPERATORS = frozenset({"alike", "base", "lexicon", "related", "segmentation", "sentences", "words"})
+ALIASES = {"nlpaug": "text.nlpaug"}
+"""Libraries whose operators are named by the library alone, as in `nlpaug: {name: RandomWordAug}`."""
 _known: dict[str, type[Operator[Any]]] = {}
 
 
@@ -42,6 +44,7 @@ def get_operator(name: str) -> type[Operator[Any]]:
     Raises:
         RecipeError: there is none; names the nearest.
     """
+    name = ALIASES.get(name, name)
     if name in _known:
         return _known[name]
     if name in _own_modules():

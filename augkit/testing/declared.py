@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from augkit.ops.base import BatchOperator, DatasetOperator, Operator, RowOperator
+from augkit.ops.base import BatchOperator, DatasetOperator, Operator, RowOperator, SplitOperator
 from augkit.recipe.schema import Role
 from augkit.testing.violation import ContractViolation, require
 
@@ -24,7 +24,11 @@ ISO_639_1 = frozenset(
         "tstttwtyugukuruzvevivowawoxhyiyozazhzu",
     )
 )
-SHAPES = {"row": RowOperator, "batch": BatchOperator, "dataset": DatasetOperator}
+SHAPES: dict[str, type | tuple[type, ...]] = {
+    "row": (RowOperator, SplitOperator),
+    "batch": BatchOperator,
+    "dataset": DatasetOperator,
+}
 
 
 def check_declared(cls: type[Operator[Any]]) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from augkit.building.chain import Copy
 from augkit.building.seeding import Chance, copy_key
-from augkit.ops.base import BatchOperator, DatasetOperator
+from augkit.ops.base import BatchDatasetOperator, BatchOperator, DatasetOperator, SplitOperator
 from augkit.testing.subject import Subject, as_json, is_nothing
 from augkit.testing.violation import ContractViolation, require
 
@@ -115,6 +115,8 @@ def _uses_generator(subject: Subject, id: str, values: Mapping[str, Any]) -> boo
         operator.draw_batch([sample], [rng])
     elif isinstance(operator, DatasetOperator):
         operator.draw(sample, rng, subject.fitted)
+    elif isinstance(operator, SplitOperator):
+        operator.draw_pieces(sample, rng)
     else:
         operator.draw(sample, rng)  # type: ignore[attr-defined]
     return repr(rng.bit_generator.state) != before
@@ -184,7 +186,7 @@ def check_order(subject: Subject) -> None:
     _same(expected, alone, "batch size does not matter", "each row was run alone")
     turned = _results(subject, subject.copies(subject.ordinary, 2)[::-1])
     _same(expected, turned, "the order of the rows does not matter", "they were run backwards")
-    if isinstance(subject.operator, BatchOperator):
+    if isinstance(subject.operator, BatchOperator | BatchDatasetOperator):
         for size in (1, 2, 3, 1000):
             resized = type(subject.operator).model_validate(_parameters(subject.operator) | {"batch_size": size})
             found = _results(subject, subject.copies(subject.ordinary, 2), resized)

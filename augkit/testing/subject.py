@@ -10,7 +10,7 @@ from typing import Any
 
 from augkit.building.chain import Copy, Fitted, Run, Step
 from augkit.building.seeding import Chance, copy_key, step_key
-from augkit.ops.base import BatchOperator, DatasetOperator, Operator, Row, RowOperator
+from augkit.ops.base import BatchOperator, DatasetOperator, Operator, Row, RowOperator, SplitOperator
 from augkit.testing.samples import Samples, samples_of
 from augkit.testing.violation import ContractViolation, require
 
@@ -84,6 +84,9 @@ class Subject:
         rng = Chance.fresh(self.step.key, copy_key(id, number))
         if isinstance(operator, RowOperator):
             return operator.draw(sample, rng)
+        if isinstance(operator, SplitOperator):
+            pieces = operator.draw_pieces(sample, Chance.fresh(self.step.key, copy_key(id, -1)))
+            return pieces[number] if number < len(pieces) else None
         if isinstance(operator, BatchOperator):
             drawn = operator.draw_batch([sample], [rng])
             require(len(drawn) == 1, "draw_batch draws once for each row", f"{len(drawn)} draws for one row")

@@ -161,7 +161,9 @@ def _check_edited(before: str, after: str, edits: Sequence[tuple[int, int, str]]
 
 
 def _as_edits(drawn: Any) -> list[tuple[int, int, str]] | None:
-    """What was drawn, where it is edits: a list of `[start, end, replacement]`."""
+    """What was drawn, where it is edits: a list of `[start, end, replacement]`, or an object that holds one."""
+    if isinstance(drawn, dict):
+        return _as_edits(drawn.get("edits"))
     if not isinstance(drawn, list):
         return None
     kinds = [int, int, str]

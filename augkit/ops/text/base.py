@@ -8,16 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from augkit.ops.base import BatchOperator, DatasetOperator, Drawn, Operator, Row, RowOperator
+from augkit.errors import MissingExtra
+from augkit.ops.base import (
+    BatchDatasetOperator,
+    BatchOperator,
+    DatasetOperator,
+    Drawn,
+    Operator,
+    Row,
+    RowOperator,
+    SplitOperator,
+)
 from augkit.ops.edits import Edit, Edits, Range, apply_edits, edit_tokens, move_range
 from augkit.ops.tags import find_entities, moved_tags
 from augkit.ops.text.words import Word, find_words
 
-__all__ = ["Text", "TextBatchOperator", "TextDatasetOperator", "TextOperator", "TextSample"]
+__all__ = [
+    "Text",
+    "TextBatchDatasetOperator",
+    "TextBatchOperator",
+    "TextDatasetOperator",
+    "TextOperator",
+    "TextSample",
+    "TextSplitOperator",
+]
 
 UNSPACED_LANGUAGES = frozenset({"zh", "ja"})
 
@@ -29,26 +48,49 @@ class Text:
         value: the string; for rows of tokens, the tokens joined by spaces (nothing in Chinese and Japanese).
         language: ISO 639-1 code.
         labels: the roles beside the string that move with it: `spans`, `answers`, `tokens`, `tags`.
+        row_id: of the row it was read from; "" for a text made by hand.
+        label: the row's `label`; None where it has none.
         derived: what operators have worked out about this string, by name; kept for the next copy of the row.
     """
 
-    def __init__(self, value: str, labels: Mapping[str, Any] | None = None, language: str = "en") -> None:
+    def __init__(
+        self,
+        value: str,
+        labels: Mapping[str, Any] | None = None,
+        language: str = "en",
+        row_id: str = "",
+        label: Any = None,
+    ) -> None:
         self.value = value
         self.labels = labels or {}
         self.language = language
-        self.derived: dict[str, Any] = {}
+        self.row_id = row_id
+        self.label = label
+        self.derived: dict[Any, Any] = {}
 
     @classmethod
-    def of_tokens(cls, tokens: Sequence[str], tags: Sequence[str] | None, language: str) -> Text:
+    def of_tokens(
+        cls, tokens: Sequence[str], tags: Sequence[str] | None, language: str, row_id: str = "", label: Any = None
+    ) -> Text:
         if tags is not None and len(tags) != len(tokens):
             raise ValueError(f"{len(tokens)} tokens but {len(tags)} tags")
         labels = {"tokens": tokens} if tags is None else {"tokens": tokens, "tags": tags}
-        return cls(("" if language in UNSPACED_LANGUAGES else " ").join(tokens), labels, language)
+        value = ("" if language in UNSPACED_LANGUAGES else " ").join(tokens)
+        return cls(value, labels, language, row_id, label)
 
     @cached_property
     def words(self) -> list[Word]:
-        """Where the words stand."""
+        """Where the words stand; those of Chinese are what jieba finds."""
+        if self.language == "zh":
+            from augkit.ops.text.segmentation import find_chinese_words
+
+            return find_chinese_words(self.value)
         return find_words(self.value)
+
+    @cached_property
+    def characters(self) -> list[int]:
+        """Where each letter or ideograph of a word stands."""
+        return [at for start, end in self.words for at in range(start, end) if self.value[at].isalpha()]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -98,7 +140,7 @@ class Text:
             ValueError: the edits overlap, or one of them would leave a label wrong.
         """
         if not self.labels:
-            return Text(apply_edits(self.value, edits), None, self.language)
+            return Text(apply_edits(self.value, edits), None, self.language, self.row_id, self.label)
         edits = [(low, high, replacement) for low, high, replacement in edits]
         for edit in edits:
             if not self.allows(edit):
@@ -111,7 +153,7 @@ class Text:
             labels["answers"] = _moved_answers(labels["answers"], value, edits)
         if "tokens" in labels:
             return self._edited_tokens(edits)
-        return Text(value, labels, self.language)
+        return Text(value, labels, self.language, self.row_id, self.label)
 
     def _edited_tokens(self, edits: Edits) -> Text:
         made = edit_tokens(self.labels["tokens"], self.starts, edits)
@@ -120,6 +162,8 @@ class Text:
             [token for token, _ in made],
             None if tags is None else moved_tags(tags, [sources for _, sources in made]),
             self.language,
+            self.row_id,
+            self.label,
         )
 
 
@@ -130,10 +174,15 @@ class TextSample(Operator[Text]):
     moves: ClassVar[frozenset[str]] = frozenset({"text", "tokens", "tags", "spans", "answers"})
     keeps: ClassVar[frozenset[str]] = frozenset({"label", "text_pair", "id", "group", "time"})
 
-    on: Literal["text", "text_pair"] = Field(
+    on: Literal["text", "text_pair", "target_text"] = Field(
         "text", description="The role that is changed; `text` means tokens where the row has them."
     )
     keep: tuple[str, ...] = Field((), strict=False, description="Words that are never touched, whatever their case.")
+    language: str | None = Field(
+        None,
+        pattern="^[a-z]{2,3}$",
+        description="ISO 639-1 code of the role that is changed, where it is not `source.language`.",
+    )
 
     @field_validator("keep")
     @classmethod
@@ -145,35 +194,57 @@ class TextSample(Operator[Text]):
         return frozenset(self.keep)
 
     def inputs(self) -> frozenset[str]:
-        return frozenset({"text", "tokens"}) if self.on == "text" else frozenset({"text_pair"})
+        return frozenset({"text", "tokens"}) if self.on == "text" else frozenset({self.on})
+
+    def check_ready(self, language: str) -> None:
+        if language == "zh" and find_spec("jieba") is None:
+            raise MissingExtra(f"{self.name} on Chinese text", "zh")
 
     def read(self, row: Row) -> Text:
-        view: Text | None = row.views.get(self.on)
+        key = self._view
+        view: Text | None = row.views.get(key)
         if view is None:
-            view = row.views[self.on] = _read(row, self.on)
+            view = row.views[key] = _read(row, self.on, self.language or row.language)
         return view
 
+    @cached_property
+    def _view(self) -> str:
+        return self.on if self.language is None else f"{self.on}.{self.language}"
+
     def write(self, row: Row, sample: Text) -> Row:
-        if "tokens" in sample.labels:
-            values = {**row.values, **sample.labels}
-        elif sample.labels:
-            values = {**row.values, **sample.labels, self.on: sample.value}
-        else:
-            values = {**row.values, self.on: sample.value}
+        values = {**row.values, **sample.labels}
+        if "tokens" not in sample.labels:
+            values[self.on] = sample.value
+        if "label" in self.moves and "label" in values:
+            values["label"] = sample.label
         return Row(row.id, values, row.language)
 
     def apply(self, sample: Text, drawn: Drawn) -> Text:
-        return sample.edited(drawn)
+        """The text after what was drawn: edits, or `{"edits", "label", "from"}` with a new label or partner rows."""
+        if not isinstance(drawn, Mapping):
+            return sample.edited(drawn)
+        made = sample.edited(drawn["edits"])
+        made.label = drawn.get("label", sample.label)
+        return made
 
     def carry_out(self, row: Row, sample: Text, drawn: Drawn) -> Row:
-        cls = type(self)
-        if sample.labels or cls.apply is not TextSample.apply or cls.write is not TextSample.write:
+        if sample.labels or not self._edits_alone or type(drawn) is not list:
             return self.write(row, self.apply(sample, drawn))
         return Row(row.id, {**row.values, self.on: apply_edits(sample.value, drawn)}, row.language)
+
+    @cached_property
+    def _edits_alone(self) -> bool:
+        """Whether the class applies and writes as given here, so that without labels a shorter way is the same."""
+        cls = type(self)
+        return cls.apply is TextSample.apply and cls.write is TextSample.write
 
 
 class TextOperator(TextSample, RowOperator[Text]):
     """A row operator on text. `draw` returns edits of `text.value`, sorted; `apply` is given."""
+
+
+class TextSplitOperator(TextSample, SplitOperator[Text]):
+    """A splitting operator on text; `draw_pieces` returns edits for each piece."""
 
 
 class TextBatchOperator(TextSample, BatchOperator[Text]):
@@ -184,14 +255,19 @@ class TextDatasetOperator(TextSample, DatasetOperator[Text]):
     """A dataset operator on text; `draw` returns edits, knowing what was fitted."""
 
 
-def _read(row: Row, on: str) -> Text:
+class TextBatchDatasetOperator(TextSample, BatchDatasetOperator[Text]):
+    """A dataset operator on text whose fitted model draws for a batch of texts at once."""
+
+
+def _read(row: Row, on: str, language: str) -> Text:
     values = row.values
-    if on == "text_pair":
-        return Text(values["text_pair"], None, row.language)
+    label = values.get("label")
+    if on != "text":
+        return Text(values[on], None, language, row.id, label)
     if "tokens" in values:
-        return Text.of_tokens(values["tokens"], values.get("tags"), row.language)
+        return Text.of_tokens(values["tokens"], values.get("tags"), language, row.id, label)
     labels = {role: values[role] for role in ("spans", "answers") if role in values}
-    text = Text(values["text"], labels, row.language)
+    text = Text(values["text"], labels, language, row.id, label)
     _ = text.marks if labels else None  # spans that do not fit their text are told here, whatever is drawn
     return text
 

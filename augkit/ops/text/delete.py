@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
-from augkit.ops.edits import Edits
-from augkit.ops.sampling import pick, share
+from augkit.ops.edits import Edit, Edits
+from augkit.ops.sampling import Remembered, pick, share
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence
 
+Deletions = tuple[int, int, Callable[[int], Edit | None]]
+"""Of how many words how many are left out, and what says of a word how."""
+
+DEPENDS: Edit = (-1, -1, "")
+"""A word may go; how depends on what goes with it, or a capital has to be handed on."""
+
+_NOT = ("n't", "n’t")
 _SPACES = " \t\u00a0\u3000"
 
 
@@ -26,29 +35,24 @@ class Delete(TextOperator):
     rate: Rate = 0.1
 
     def draw(self, text: Text, rng: Generator) -> Edits:
-        value, words, kept = text.value, text.words, self.kept
-        has_clitics = "'" in value or "’" in value
-
-        def may_go(index: int) -> bool:
-            start, end = words[index]
-            lower = value[start:end].lower()
-            if lower in NEGATIONS or lower in kept:
-                return False
-            if has_clitics and lower.endswith(("n't", "n’t")):
-                return False
-            if has_clitics and lower[0] not in "'’" and is_bound(value, start, end):
-                return False
-            if text.labels and text.is_marked(start, end):
-                return False
-            if start > 1 and value[start - 1] == " " and value[start - 2].isalnum():
-                return True  # the commonest case of what follows
-            return _has_neighbour(value, start, end)
-
-        wanted = share(self.rate, len(words))
-        if wanted >= len(words):
-            wanted = len(words) - 1
-        picked = pick(len(words), wanted, rng, may_go)
-        return self._cut(text, sorted([index for index, _ in picked]))
+        key = ("text.delete", self.kept, self.rate)
+        found: Deletions | None = text.derived.get(key)
+        if found is None:
+            total = len(text.words)
+            judged = Remembered(_judge(text, self.kept))
+            found = text.derived[key] = (total, min(share(self.rate, total), total - 1), judged.__getitem__)
+        total, wanted, cut = found
+        picked = pick(total, wanted, rng, cut)
+        picked.sort()
+        edits: Edits = []
+        done = 0
+        for index, _ in picked:
+            edit = cut(index)
+            if edit is None or edit[0] < done:
+                return self._cut(text, [index for index, _ in picked])
+            done = edit[1]
+            edits.append(edit)
+        return edits
 
     def _cut(self, text: Text, chosen: list[int]) -> Edits:
         """Deletions that do not overlap; where a sentence loses its capital, the next word takes it over."""
@@ -81,6 +85,27 @@ class Delete(TextOperator):
         if len(upper) != 1 or (text.labels and text.is_marked(start, end)):
             return []
         return [(start, start + 1, upper)]
+
+
+def _judge(text: Text, kept: frozenset[str]) -> Callable[[int], Edit | None]:
+    """What says of a word how it is left out: by which edit, `DEPENDS`, or None where it has to stay."""
+    value, words = text.value, text.words
+    marks = text.marks if text.labels else []
+    has_clitics = "'" in value or "’" in value
+
+    def judge(index: int) -> Edit | None:
+        start, end = words[index]
+        word = value[start:end]
+        lower = word.lower()
+        if lower in NEGATIONS or lower in kept or (marks and any(low < end and start < high for low, high in marks)):
+            return None
+        if has_clitics and (lower.endswith(_NOT) or (lower[0] not in "'’" and is_bound(value, start, end))):
+            return None
+        if index and words[index - 1][1] == start - 1 and value[start - 1] == " ":  # the commonest case
+            return (start - 1, end, "") if word == lower and not value[end : end + 1].isalnum() else DEPENDS
+        return DEPENDS if _has_neighbour(value, start, end) else None
+
+    return judge
 
 
 def _has_neighbour(value: str, start: int, end: int) -> bool:

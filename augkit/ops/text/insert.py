@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import chosen, pick, share
+from augkit.ops.sampling import Remembered, chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.lexicon import synonyms_in
 from augkit.ops.text.words import is_bound
+
+Insertions = tuple[list[str], int, Callable[[int], bool]]
+"""What may be inserted, how many words of the text have synonyms, and whether a word takes an insertion behind it."""
 
 
 @operator("text.insert", version=1)
@@ -29,28 +33,37 @@ class Insert(TextOperator):
     rate: Rate = 0.1
 
     def draw(self, text: Text, rng: Generator) -> Edits:
-        value, words = text.value, text.words
-        choices = synonyms_in(text)
-        if not choices:
-            return []
-        options = [(choice, synonym) for choice in choices for synonym in choice[2]]
-        wanted = min(share(self.rate, len(words)), len(choices))
-        has_clitics = "'" in value or "’" in value
-
-        def takes(index: int) -> bool:
-            """Whether an insertion behind this word tears nothing apart."""
-            start, end = words[index]
-            if end - start < 3 and value[start:end] in ("a", "an", "A", "An"):
-                return False
-            if value[end : end + 1].isalnum() or (has_clitics and is_bound(value, start, end)):
-                return False
-            return not text.labels or text.allows((end, end, " "))
-
+        found: Insertions | None = text.derived.get("text.insert")
+        if found is None:
+            found = text.derived["text.insert"] = _insertions(text)
+        options, most, takes = found
+        words = text.words
         edits: Edits = []
-        for index, draw in pick(len(words), wanted, rng, takes):
-            (start, end, _), synonym = chosen(options, draw)
-            shouted = end - start > 1 and value[start:end].isupper()
-            at = words[index][1]
-            edits.append((at, at, f" {synonym.upper() if shouted else synonym}"))
+        for number, draw in pick(len(words), min(share(self.rate, len(words)), most), rng, takes):
+            at = words[number][1]
+            edits.append((at, at, chosen(options, draw)))
         edits.sort()
         return edits
+
+
+def _insertions(text: Text) -> Insertions:
+    """What may be inserted where, worked out once for all copies of a row."""
+    value, choices = text.value, synonyms_in(text)
+    space = "" if text.language == "zh" else " "
+    options: list[str] = []
+    for start, end, synonyms in choices:
+        shouted = end - start > 1 and value[start:end].isupper()
+        options += [f"{space}{synonym.upper() if shouted else synonym}" for synonym in synonyms]
+    words, marks = text.words, text.marks if text.labels else []
+    has_clitics = "'" in value or "’" in value
+
+    def takes(index: int) -> bool:
+        """Whether an insertion behind this word tears nothing apart."""
+        start, end = words[index]
+        if end - start < 3 and value[start:end] in ("a", "an", "A", "An"):
+            return False
+        if space and (value[end : end + 1].isalnum() or (has_clitics and is_bound(value, start, end))):
+            return False
+        return not any(low < end < high for low, high in marks)
+
+    return options, len(choices), Remembered(takes).__getitem__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import ClassVar, Literal
 
 from numpy.random import Generator
@@ -58,16 +57,18 @@ class KeyboardTypo(TextOperator):
     layout: Layout = "qwerty"
 
     def draw(self, text: Text, rng: Generator) -> Edits:
-        value, words, near = text.value, text.words, NEIGHBOURS[self.layout]
-        if self.kept:
-            words = [word for word in words if value[word[0] : word[1]].lower() not in self.kept]
-        wanted = share(self.rate, sum([end - start for start, end in words]))
-
-        def is_letter(at: int) -> bool:
-            if value[at] not in near:
-                return False
-            index = bisect_right(words, (at, len(value))) - 1
-            return index >= 0 and at < words[index][1]
-
-        picked = pick(len(value), wanted, rng, is_letter)
-        return sorted([(at, at + 1, chosen(near[value[at]], draw)) for at, draw in picked])
+        value, near = text.value, NEIGHBOURS[self.layout]
+        key = ("text.keyboard_typo", self.kept, self.layout)
+        letters: list[int] | None = text.derived.get(key)
+        if letters is None:
+            words = text.words
+            if self.kept:
+                words = [word for word in words if value[word[0] : word[1]].lower() not in self.kept]
+            letters = [at for start, end in words for at in range(start, end) if value[at] in near]
+            text.derived[key] = letters
+        edits: Edits = []
+        for number, draw in pick(len(letters), share(self.rate, len(letters)), rng):
+            at = letters[number]
+            edits.append((at, at + 1, chosen(near[value[at]], draw)))
+        edits.sort()
+        return edits

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import Remembered, pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.words import OPENERS, is_bound, starts_sentence
+from augkit.ops.text.words import OPENERS, Word, is_bound, starts_sentence
+
+Free = tuple[list[Word], int, Callable[[int], bool] | None]
+"""Words that may change places, how many do, and what says of one whether it is free, unless all are."""
 
 
 @operator("text.swap", version=1)
@@ -24,30 +29,47 @@ class Swap(TextOperator):
     rate: Rate = 0.1
 
     def draw(self, text: Text, rng: Generator) -> Edits:
-        value, words = text.value, text.words
-        if self.kept:
-            words = [word for word in words if value[word[0] : word[1]].lower() not in self.kept]
-        if text.labels:
-            words = [word for word in words if not text.is_marked(*word)]
-        has_clitics = "'" in value or "’" in value
-
-        def is_free(index: int) -> bool:
-            return not is_bound(value, *words[index])
-
-        picked = pick(len(words), 2 * share(self.rate, len(words)), rng, is_free if has_clitics else None)
+        key = ("text.swap", self.kept, self.rate)
+        found: Free | None = text.derived.get(key)
+        if found is None:
+            found = text.derived[key] = self._free(text)
+        words, wanted, is_free = found
+        picked = pick(len(words), wanted, rng, is_free)
+        value = text.value
         edits: Edits = []
         for pair in range(0, len(picked) - 1, 2):
             (a, b), (c, d) = words[picked[pair][0]], words[picked[pair + 1][0]]
             first, second = value[a:b], value[c:d]
-            leads = first[0].isupper() and starts_sentence(value, a)
-            if leads != (second[0].isupper() and starts_sentence(value, c)):
-                down, up = (first, second) if leads else (second, first)
-                down, up = _lowered(down, text.language), up[0].upper() + up[1:]
-                first, second = (down, up) if leads else (up, down)
-            if value[a:b] != second:
-                edits += [(a, b, second), (c, d, first)]
+            if first == second:
+                continue
+            if first[0].isupper() or second[0].isupper():
+                first, second = _fitted(text, (a, first), (c, second))
+            edits += [(a, b, second), (c, d, first)]
         edits.sort()
         return edits
+
+    def _free(self, text: Text) -> Free:
+        """Worked out once for all copies of a row."""
+        value, words = text.value, text.words
+        wanted = 2 * share(self.rate, len(words))
+        if self.kept:
+            words = [word for word in words if value[word[0] : word[1]].lower() not in self.kept]
+        if text.labels:
+            words = [word for word in words if not text.is_marked(*word)]
+        if "'" not in value and "’" not in value:
+            return words, wanted, None
+        return words, wanted, Remembered(lambda index: not is_bound(value, *words[index])).__getitem__
+
+
+def _fitted(text: Text, first: tuple[int, str], second: tuple[int, str]) -> tuple[str, str]:
+    """Two words as they are written in each other's place: what starts a sentence there has its capital."""
+    (at, one), (place, other) = first, second
+    leads = one[0].isupper() and starts_sentence(text.value, at)
+    if leads == (other[0].isupper() and starts_sentence(text.value, place)):
+        return one, other
+    down, up = (one, other) if leads else (other, one)
+    down, up = _lowered(down, text.language), up[0].upper() + up[1:]
+    return (down, up) if leads else (up, down)
 
 
 def _lowered(word: str, language: str) -> str:

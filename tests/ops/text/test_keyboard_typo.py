@@ -23,8 +23,8 @@ QWERTZ = {"z": "tuhg", "y": "asx"}
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The filk jsh't a cery giod story, but itw actors qee excelownt."),
-        ("b", "Tbe film isn'f a very vokd story, but ite actods qre esxellemt."),
+        ("a", "The filn jsb't a very glod story, nut its qctors atw excelpsnt."),
+        ("b", "Tjr film isn't a very ykof story, but its actord ate exfelldbt."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -126,5 +126,6 @@ def test_words_under_a_label_stay_in_place() -> None:
         assert after.value[span["start"] : span["end"]] == "New York"
 
 
-def test_ideographs_are_swapped_one_by_one(change: Change) -> None:
-    assert change("text.swap", "好电影", language="zh") in {"电好影", "影电好", "好影电"}
+def test_words_of_several_ideographs_are_swapped_whole(change: Change) -> None:
+    pytest.importorskip("jieba")
+    assert change("text.swap", "好电影", language="zh") == "电影好"
