@@ -58,6 +58,7 @@ class Delete(TextOperator):
         """Deletions that do not overlap; where a sentence loses its capital, the next word takes it over."""
         value, words = text.value, text.words
         edits: Edits = []
+        gone = set(chosen)
         done = 0
         capital = False
         for number, index in enumerate(chosen):
@@ -72,7 +73,7 @@ class Delete(TextOperator):
                 end += start == done or not value[start - 1].isalnum()
             edits.append((start, end, ""))
             done = end
-            if capital and index + 1 < len(words) and index + 1 not in chosen:
+            if capital and index + 1 < len(words) and index + 1 not in gone:
                 edits += self._capital(text, end, words[index + 1])
         return edits
 
