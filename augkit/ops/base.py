@@ -99,6 +99,11 @@ class Operator(BaseModel, ABC, Generic[Sample]):
         """Roles of which the row must have at least one for this operator to have anything to work on."""
         return frozenset()
 
+    @classmethod
+    def choices(cls) -> Mapping[str, str]:
+        """For an operator that runs another library's: their names, each with why it cannot be used here, or ""."""
+        return {}
+
     def check_ready(self, language: str) -> None:
         """Called when a recipe is compiled, before the first row.
 

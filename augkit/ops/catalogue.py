@@ -53,6 +53,7 @@ class Description:
         source: the paper or library it follows.
         summary: what it does, one sentence.
         details: more about it; may be empty.
+        choices: for one that runs another library's operators: their names, each with why it cannot be used here.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Description:
     source: str
     summary: str
     details: str
+    choices: Mapping[str, str]
 
     def to_json(self) -> dict[str, Any]:
         values = asdict(self)
@@ -146,6 +148,7 @@ def _described(cls: type[Operator[Any]]) -> Description:
         source=" ".join(parts.get("Source", "").split()),
         summary=parts["summary"],
         details=parts["details"],
+        choices=dict(cls.choices()),
     )
 
 
@@ -185,16 +188,17 @@ def _parameters(cls: type[Operator[Any]], meanings: Mapping[str, str]) -> Iterat
     schema = cls.model_json_schema()
     properties, definitions = schema.get("properties", {}), schema.get("$defs", {})
     inherited = {name for base in cls.__mro__[1:] for name in getattr(base, "__annotations__", {})}
-    for name, field in sorted(
+    for field_name, field in sorted(
         cls.model_fields.items(), key=lambda item: item[0] in inherited and item[0] not in meanings
     ):
+        name = field.alias or field_name
         yield Parameter(
             name=name,
             type=_in_words(properties[name], definitions),
             default=None if field.is_required() else properties[name].get("default"),
             required=field.is_required(),
             meaning=meanings.get(name) or field.description or "",
-            own=name not in inherited or name in meanings,
+            own=field_name not in inherited or name in meanings,
         )
 
 

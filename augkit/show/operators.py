@@ -42,6 +42,10 @@ def listed(found: Catalogue) -> RenderableType:
         parts += [grid([modality, "", "languages" if modality == "text" else "", ""], rows), Text()]
     for name, why in found.unavailable.items():
         parts.append(Text(f"{name}: {printable(why)}", "yellow"))
+    for operator in found.operators:
+        for name, why in operator.choices.items():
+            if why:
+                parts.append(Text(f"{operator.name} {name}: {printable(why)}", "yellow"))
     parts.append(
         Text(f"{count(len(found.operators), 'operator')}. `augkit ops NAME` explains one, with an example.", "dim")
     )
@@ -74,6 +78,12 @@ def explained(operator: Description, example: Example) -> RenderableType:
     if operator.source:
         pairs["source"] = operator.source
     parts.append(section("facts", facts(pairs)))
+    if operator.choices:
+        named: dict[str, str | Text] = {
+            name: Text(f"not here: {printable(why)}", "yellow") if why else "works here"
+            for name, why in operator.choices.items()
+        }
+        parts.append(section("choices", facts(named)))
     if example.after is not None:
         parts.append(
             section(f"example ({example.language})", Padding(drawn(Labelled(example.after), example.before), 0))

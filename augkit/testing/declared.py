@@ -82,7 +82,7 @@ def own_parameters(cls: type[Operator[Any]]) -> list[str]:
         if base.__module__.startswith("augkit.ops.") and base.__module__.endswith("base")
         for name in getattr(base, "model_fields", {})
     }
-    return [name for name in cls.model_fields if name not in shared]
+    return [field.alias or name for name, field in cls.model_fields.items() if name not in shared]
 
 
 def check_parameters(cls: type[Operator[Any]], parameters: Mapping[str, Any]) -> None:

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {}
+
+def installed(package: str, command: str) -> None:
+    """Skip the test where a package is not installed."""
+    pytest.importorskip(package, reason=f"{package} is not installed: {command}")
+
+
+def _nlpaug() -> dict[str, Any]:
+    installed("nlpaug", "pip install 'augkit[text]'")
+    return {"name": "RandomWordAug", "args": {"action": "swap"}}
+
+
+PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {"text.nlpaug": _nlpaug}
 """Operator name to a function that gives its parameters; it may skip the test, with the reason."""
 
 
@@ -15,8 +26,3 @@ def parameters_of(name: str) -> dict[str, Any]:
     """Parameters to try an operator with, beside those that a test sets."""
     make = PARAMETERS.get(name)
     return make() if make is not None else {}
-
-
-def installed(package: str, command: str) -> None:
-    """Skip the test where a package is not installed."""
-    pytest.importorskip(package, reason=f"{package} is not installed: {command}")

@@ -181,7 +181,7 @@ class TextSample(Operator[Text]):
     language: str | None = Field(
         None,
         pattern="^[a-z]{2,3}$",
-        description="ISO 639-1 code of the role that is changed, where it is not `source.language`.",
+        description="Language of the role that is changed, as an ISO 639-1 code, where it is not `source.language`.",
     )
 
     @field_validator("keep")

@@ -20,7 +20,7 @@ Change = Callable[..., str]
 @pytest.fixture
 def draw() -> Draw:
     """What an operator draws for a text: `draw(name, text, key, **parameters)`."""
-    return lambda name, text, key="a", **parameters: drawn(
+    return lambda name, /, text, key="a", **parameters: drawn(
         name, Text(text) if isinstance(text, str) else text, key, **parameters
     )
 
@@ -29,7 +29,7 @@ def draw() -> Draw:
 def change() -> Change:
     """What becomes of a string: `change(name, string, key, language=..., **parameters)`."""
 
-    def run(name: str, text: str, key: str = "a", language: str = "en", **parameters: Any) -> str:
+    def run(name: str, /, text: str, key: str = "a", language: str = "en", **parameters: Any) -> str:
         before = Text(text, None, language)
         return before.edited(drawn(name, before, key, **parameters)).value
 
@@ -40,7 +40,7 @@ def change() -> Change:
 def change_row() -> Callable[..., dict[str, Any]]:
     """What becomes of a row's values: `change_row(name, values, key, **parameters)`."""
 
-    def run(name: str, values: dict[str, Any], key: str = "a", language: str = "en", **parameters: Any) -> Any:
+    def run(name: str, /, values: dict[str, Any], key: str = "a", language: str = "en", **parameters: Any) -> Any:
         operator = get_operator(name).model_validate(parameters)
         assert isinstance(operator, RowOperator)
         row = Row(key, values, language)

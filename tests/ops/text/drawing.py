@@ -18,7 +18,7 @@ PROSE = (Path(__file__).parent / "prose.txt").read_text("utf-8").splitlines()
 """Thirty sentences with quotes, brackets, apostrophes, capitals, abbreviations, links and placeholders."""
 
 
-def drawn(name: str, text: Text, key: str = "a", **parameters: Any) -> Any:
+def drawn(name: str, /, text: Text, key: str = "a", **parameters: Any) -> Any:
     operator = get_operator(name).model_validate(parameters)
     assert isinstance(operator, RowOperator)
     return operator.draw(text, Chance().at(step_key(17, f"{name}.1", 1), copy_key(key, 0)))

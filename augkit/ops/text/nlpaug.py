@@ -1,0 +1,162 @@
+"""`text.nlpaug`: any text augmenter of nlpaug that works with what is installed."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import random
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.random import Generator
+from pydantic import ConfigDict, Field
+
+from augkit.errors import MissingExtra, RecipeError, nearest
+from augkit.ops.base import operator
+from augkit.ops.edits import Edits
+from augkit.ops.text.base import Text, TextOperator
+
+MODULES = {
+    "AbstSummAug": "sentence",
+    "AntonymAug": "word",
+    "BackTranslationAug": "word",
+    "ContextualWordEmbsAug": "word",
+    "ContextualWordEmbsForSentenceAug": "sentence",
+    "KeyboardAug": "char",
+    "LambadaAug": "sentence",
+    "OcrAug": "char",
+    "RandomCharAug": "char",
+    "RandomSentAug": "sentence",
+    "RandomWordAug": "word",
+    "ReservedAug": "word",
+    "SpellingAug": "word",
+    "SplitAug": "word",
+    "SynonymAug": "word",
+    "TfIdfAug": "word",
+    "WordEmbsAug": "word",
+}
+"""The text augmenters of nlpaug 1.1.11, and the module under `nlpaug.augmenter` that each stands in."""
+
+NLTK_DATA = {
+    "AntonymAug": ("taggers/averaged_perceptron_tagger_eng", "corpora/wordnet"),
+    "RandomSentAug": ("tokenizers/punkt_tab",),
+    "SynonymAug": ("taggers/averaged_perceptron_tagger_eng", "corpora/wordnet"),
+}
+
+
+@operator("text.nlpaug", version=1)
+class Nlpaug(TextOperator):
+    """Run an augmenter of the library nlpaug, seeded for each row.
+
+    It rewrites the spacing of the whole text, so it is refused on rows with spans or tags. What is written
+    `text.nlpaug` may be written `nlpaug`.
+
+    Args:
+        name: class of the augmenter, as in `RandomWordAug`; `augkit ops text.nlpaug` lists them.
+        args: its arguments, as in `{action: swap, aug_p: 0.1}`.
+
+    Source: nlpaug (Ma 2019), https://github.com/makcedward/nlpaug.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+    moves: ClassVar[frozenset[str]] = frozenset({"text"})
+
+    augmenter: str = Field(alias="name")
+    args: dict[str, Any] = Field(default_factory=dict)
+
+    @classmethod
+    def choices(cls) -> Mapping[str, str]:
+        """Every augmenter, with the reason for which it cannot be used here; empty where it can."""
+        return {name: _why_not(name) for name in sorted(MODULES)}
+
+    def check_ready(self, language: str) -> None:
+        if find_spec("nlpaug") is None:
+            raise MissingExtra("text.nlpaug", "text")
+        if self.augmenter not in MODULES:
+            raise RecipeError(f"nlpaug has no text augmenter {self.augmenter!r}", hint=nearest(self.augmenter, MODULES))
+        if why := _why_not(self.augmenter):
+            raise RecipeError(f"nlpaug's {self.augmenter} does not work here: {why}")
+        known = inspect.signature(_class(self.augmenter).__init__).parameters
+        if unknown := sorted(set(self.args) - set(known)):
+            hint = nearest(unknown[0], set(known) - {"self"})
+            raise RecipeError(f"nlpaug's {self.augmenter} has no argument {unknown[0]!r}", hint=hint)
+        try:
+            _augmenter(self.augmenter, json.dumps(self.args, sort_keys=True))
+        except Exception as error:  # nlpaug raises whatever its arguments lead to
+            raise RecipeError(f"nlpaug's {self.augmenter} refuses its arguments: {error}") from error
+
+    def fingerprint(self) -> str:
+        return f"nlpaug {version('nlpaug')}"
+
+    def draw(self, text: Text, rng: Generator) -> Edits:
+        if not text.value.strip():
+            return []
+        augmenter = _augmenter(self.augmenter, json.dumps(self.args, sort_keys=True))
+        with _seeded(int(rng.random() * 2**32)):
+            made = augmenter.augment(text.value)
+        new = (made[0] if made else text.value) if isinstance(made, list) else made
+        return [] if new == text.value else [(0, len(text.value), new)]
+
+
+def _why_not(name: str) -> str:
+    if name == "ContextualWordEmbsAug" and _transformers() >= 5:
+        return "it calls methods of tokenizers that transformers 5 no longer has; use text.masked_lm"
+    if name == "LambadaAug":
+        return "it writes texts for labels, and does not start from a text"
+    if name in NLTK_DATA:
+        return _missing_data(NLTK_DATA[name])
+    return ""
+
+
+@lru_cache
+def _missing_data(paths: tuple[str, ...]) -> str:
+    if find_spec("nltk") is None:
+        return "it needs nltk: pip install nltk"
+    nltk = import_module("nltk")
+    for path in paths:
+        try:
+            nltk.data.find(path)
+        except LookupError:
+            name = path.rpartition("/")[2]
+            return f"it needs data of nltk that is not there: python -m nltk.downloader {name}"
+    return ""
+
+
+def _transformers() -> int:
+    return int(version("transformers").partition(".")[0]) if find_spec("transformers") else 0
+
+
+def _class(name: str) -> Any:
+    return getattr(import_module(f"nlpaug.augmenter.{MODULES[name]}"), name)
+
+
+@lru_cache
+def _augmenter(name: str, args: str) -> Any:
+    """One augmenter a process: some of them read large files when they are made."""
+    return _class(name)(**json.loads(args))
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """nlpaug draws from the global generators: they are seeded meanwhile, and put back afterwards."""
+    python, numpy = random.getstate(), np.random.get_state()
+    torch = sys.modules.get("torch")
+    tensor = torch.get_rng_state() if torch else None
+    random.seed(seed)
+    np.random.seed(seed)
+    if torch:
+        torch.manual_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
+        if torch:
+            torch.set_rng_state(tensor)
