@@ -189,6 +189,8 @@ class Step(Node):
             return
         for copy, sample, one in zip(copies, samples, drawn, strict=True):
             try:
+                if isinstance(one, Exception):
+                    raise one
                 self._finish(copy, sample, one)
             except Exception as error:  # as in _run_rows
                 copy.failure = (self.id, error)
@@ -205,7 +207,7 @@ class Step(Node):
             "step": self.id,
             "version": self.operator.version,
             "p": self.p,
-            "parameters": self.operator.model_dump(mode="json"),
+            "parameters": self.operator.model_dump(mode="json", exclude=set(self.operator.beside)),
         } | ({"content": content} if content else {})
 
     def steps(self) -> list[Step]:

@@ -82,6 +82,7 @@ class Operator(BaseModel, ABC, Generic[Sample]):
         keeps: roles that still hold for the transformed input as they are.
         languages: codes served; empty means any.
         deterministic: whether the same draw gives the same bytes on any machine.
+        beside: parameters that do not decide the output, such as a batch size; they are in no key.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -94,6 +95,7 @@ class Operator(BaseModel, ABC, Generic[Sample]):
     keeps: ClassVar[frozenset[str]] = frozenset()
     languages: ClassVar[frozenset[str]] = frozenset()
     deterministic: ClassVar[bool] = True
+    beside: ClassVar[frozenset[str]] = frozenset()
 
     def inputs(self) -> frozenset[str]:
         """Roles of which the row must have at least one for this operator to have anything to work on."""
@@ -159,12 +161,18 @@ class BatchOperator(Operator[Sample]):
     """Sees a batch of rows at once, for a model's sake. What a row gets must not depend on the others."""
 
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "batch"
+    beside: ClassVar[frozenset[str]] = frozenset({"batch_size"})
 
     batch_size: Annotated[int, Field(ge=1)] = 32
 
     @abstractmethod
     def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator]) -> Sequence[Drawn]:
-        """What to do with each sample, in order; `rngs` holds a generator for each."""
+        """What to do with each sample, in order; an exception in a draw's place fails that row alone.
+
+        Args:
+            samples: one for each row.
+            rngs: a generator for each.
+        """
 
 
 class DatasetOperator(Operator[Sample]):
@@ -188,11 +196,13 @@ class DatasetOperator(Operator[Sample]):
 class BatchDatasetOperator(DatasetOperator[Sample]):
     """Sees the training split once, and then a batch of rows at once, for a fitted model's sake."""
 
+    beside: ClassVar[frozenset[str]] = frozenset({"batch_size"})
+
     batch_size: Annotated[int, Field(ge=1)] = 32
 
     @abstractmethod
     def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator], fitted: Any) -> Sequence[Drawn]:
-        """What to do with each sample, in order; what a row gets must not depend on the others."""
+        """As in `BatchOperator`, knowing what was fitted; what a row gets must not depend on the others."""
 
     def draw(self, sample: Sample, rng: Generator, fitted: Any) -> Drawn:
         return self.draw_batch([sample], [rng], fitted)[0]
