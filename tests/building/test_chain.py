@@ -14,7 +14,14 @@ from augkit.building.chain import Copy, Fitted, InOrder, Run
 from augkit.building.compile import compile_chain
 from augkit.ops import registry
 from augkit.ops.base import Row
-from augkit.ops.text.base import Text, TextBatchOperator, TextDatasetOperator, TextOperator
+from augkit.ops.text.base import (
+    Text,
+    TextBatchDatasetOperator,
+    TextBatchOperator,
+    TextDatasetOperator,
+    TextOperator,
+    TextSplitOperator,
+)
 from augkit.recipe.schema import Recipe
 
 
@@ -72,10 +79,39 @@ class Learn(TextDatasetOperator):
         return [(0, 0, f"{fitted} ")]
 
 
+class Halves(TextSplitOperator):
+    """Make two rows of one, cut at a drawn place."""
+
+    name: ClassVar[str] = "text.halves"
+    version: ClassVar[int] = 1
+
+    def draw_pieces(self, sample: Text, rng: Generator) -> Any:
+        end = len(sample.value)
+        at = 1 + int(rng.random() * (end - 1))
+        return [[(at, end, "")], [(0, at, "")]]
+
+
+class LearnBatch(TextBatchDatasetOperator):
+    """Put what was learnt before each text; a text with `bad` in it gets an error in its place."""
+
+    name: ClassVar[str] = "text.learn_batch"
+    version: ClassVar[int] = 1
+
+    def fit(self, samples: Any, rng: Generator) -> bytes:
+        return b"learnt"
+
+    def restore(self, state: bytes) -> str:
+        return state.decode()
+
+    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Generator], fitted: str) -> Any:
+        MarkBatch.sizes.append(len(samples))
+        return [ValueError("not this one") if "bad" in text.value else [(0, 0, f"{fitted} ")] for text in samples]
+
+
 @pytest.fixture(autouse=True)
 def operators(monkeypatch: pytest.MonkeyPatch) -> None:
     """Operators that only these tests know."""
-    known = {cls.name: cls for cls in (Mark, MarkBatch, Fail, Learn)}
+    known = {cls.name: cls for cls in (Mark, MarkBatch, Fail, Learn, Halves, LearnBatch)}
     real = registry.get_operator
     monkeypatch.setattr("augkit.building.compile.get_operator", lambda name: known.get(name) or real(name))
     MarkBatch.sizes.clear()
@@ -254,6 +290,34 @@ def test_a_dataset_operator_draws_with_what_was_fitted() -> None:
 def test_a_dataset_operator_that_was_not_fitted_says_so() -> None:
     with pytest.raises(RuntimeError, match=r"text.learn.1 learns from the training split"):
         run(chain_of("text.learn"))
+
+
+def test_a_row_is_split_into_pieces_that_make_it_up_again() -> None:
+    made = run(chain_of("text.halves"), copies=4, text="abcdefghij")
+    first, second, *others = texts(made)
+    assert first + second == "abcdefghij" and first and second
+    assert others == ["abcdefghij"] * 2  # there is no third piece
+    assert [copy.lineage for copy in made[2:]] == ["[]", "[]"]
+
+
+def test_rows_are_split_at_places_of_their_own() -> None:
+    made = run(chain_of("text.halves"), rows=30, copies=1, text="abcdefghij")
+    assert len(set(texts(made))) > 4
+
+
+def test_a_fitted_operator_may_draw_in_batches() -> None:
+    chain = chain_of({"text.learn_batch": {"batch_size": 2}})
+    made = [Copy(Row(str(n), {"text": text}), 0) for n, text in enumerate(["x", "bad", "y"])]
+    chain.run(made, Run(fitted=Fitted({"text.learn_batch.1": b"much"})))
+    assert MarkBatch.sizes == [2, 1]
+    assert [copy.row.values["text"] for copy in made] == ["much x", "bad", "much y"]
+    assert made[1].failure is not None
+    assert str(made[1].failure[1]) == "not this one"
+
+
+def test_the_size_of_batches_is_not_described() -> None:
+    one, other = (chain_of({"text.mark_batch": {"batch_size": size}}).describe() for size in (2, 3))
+    assert one == other
 
 
 def test_steps_are_told_apart_by_name_and_number_wherever_they_stand() -> None:
