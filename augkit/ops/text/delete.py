@@ -98,8 +98,14 @@ def _judge(text: Text, kept: frozenset[str]) -> Callable[[int], Edit | None]:
         start, end = words[index]
         word = value[start:end]
         lower = word.lower()
-        if lower in NEGATIONS or lower in kept or (marks and any(low < end and start < high for low, high in marks)):
+        if lower in NEGATIONS or lower in kept:
             return None
+        if marks:
+            # The space beside the word may go as well, and what is left of its token is then joined to a neighbour.
+            is_ragged = value[end : end + 1].strip() or value[start - 1 : start].strip()
+            margin = 1 if is_ragged else 0
+            if any(low <= end + margin and start - margin <= high for low, high in marks):
+                return None
         if has_clitics and (lower.endswith(_NOT) or (lower[0] not in "'’" and is_bound(value, start, end))):
             return None
         if index and words[index - 1][1] == start - 1 and value[start - 1] == " ":  # the commonest case
