@@ -7,12 +7,14 @@ from typing import Any
 
 from augkit.ops.edits import apply_edits, move_range
 from augkit.ops.tags import find_entities
+from augkit.testing.pieces import check_pieces
 from augkit.testing.violation import ContractViolation, require
 
 __all__ = ["check_text_row", "text_odd", "text_ordinary"]
 
 Values = Mapping[str, Any]
 HUGE = 200_000
+TEXTS = frozenset({"text", "text_pair", "target_text"})
 
 SENTENCES = {
     "en": (
@@ -58,8 +60,26 @@ LABELLED = {
 }
 
 
+FACTS = {
+    "en": (
+        "Laura Miller bought three books for $25 in Boston on 4 March 2024.",
+        "On 4 March 2024, Laura Miller paid $25 for three books in Boston.",
+    ),
+    "zh": ("2024年3月5日，小明花200元在上海买了三本书。", "小明在上海买了三本书，花了200元，那天是2024年3月5日。"),
+    "de": (
+        "Laura Miller kaufte am 04.03.2024 in Boston drei Bücher für 25 €.",
+        "In Boston zahlte Laura Miller am 04.03.2024 für drei Bücher 25 €.",
+    ),
+}
+PLAIN = {
+    "en": ("It is a good film.", "He doesn't like the film."),
+    "zh": ("这是一部好电影。", "他不喜欢这部电影。"),
+    "de": ("Das ist ein guter Film.", "Der Film gefällt ihm nicht."),
+}
+
+
 def text_ordinary(language: str) -> tuple[Values, ...]:
-    """Everyday rows: plain, as a pair, with spans, with answers, as tokens with and without tags."""
+    """Everyday rows: plain, as a pair, with spans, answers, tokens with and without tags, equal facts, documents."""
     known = language if language in SENTENCES else "en"
     sentences = SENTENCES[known]
     rows: list[Values] = [
@@ -83,6 +103,15 @@ def text_ordinary(language: str) -> tuple[Values, ...]:
         tags += [f"{'B' if not number else 'I'}-{kind}" if kind else "O" for number in range(len(words))]
     rows.append({"tokens": tokens, "tags": tags, **pair})
     rows.append({"tokens": [*tokens[::-1]], **pair})
+    rows.append(dict(zip(("text", "text_pair"), FACTS[known], strict=True)))
+    rows.append({**dict(zip(("text", "text_pair"), PLAIN[known], strict=True)), "label": 1})
+    gap = "" if known == "zh" else " "
+    document = gap.join((text, *sentences[:2]))
+    rows.append({"text": document, "label": 0, "text_pair": gap.join(sentences[:3])})
+    rows.append({"text": document, "spans": [span, other], "text_pair": document})
+    rows.append({"text": document, "answers": {"text": [person], "answer_start": [at]}, "text_pair": document})
+    more = list(sentences[0]) if known == "zh" else sentences[0].replace(".", " .").split()
+    rows.append({"tokens": [*more, *tokens], "tags": ["O"] * len(more) + tags, **pair})
     return tuple(rows)
 
 
@@ -125,8 +154,15 @@ def check_text_row(before: Values, after: Values, drawn: Any) -> None:
         ContractViolation: it does not hold.
     """
     require(set(before) == set(after), "no role comes or goes", f"had {sorted(before)}, has {sorted(after)}")
+    if isinstance(drawn, dict) and not TEXTS.union(("edits", "label", "from")).issuperset(drawn):
+        check_pieces(before, after, drawn)  # the row is made of pieces of itself, or of another row too
+        return
     edits = _as_edits(drawn)
-    if before.get("text_pair") != after.get("text_pair"):  # the draw is about the pair, and the rest stays
+    if isinstance(drawn, dict) and drawn and TEXTS.issuperset(drawn):  # edits of several texts, by role
+        for role in sorted(TEXTS & set(before) - {"text"}):
+            _check_edited(before[role], after[role], _as_edits(drawn.get(role, [])))
+        edits = _as_edits(drawn.get("text", []))
+    elif before.get("text_pair") != after.get("text_pair"):  # the draw is about the pair, and the rest stays
         _check_edited(before["text_pair"], after["text_pair"], edits)
         edits = []
     if "tokens" in before:

@@ -18,7 +18,44 @@ def _nlpaug() -> dict[str, Any]:
     return {"name": "RandomWordAug", "args": {"action": "swap"}}
 
 
-PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {"text.nlpaug": _nlpaug}
+def _reserved() -> dict[str, Any]:
+    return {"lists": [["film", "movie"], ["house", "home"], ["late", "overdue"], ["of", "from"], ["New York", "NYC"]]}
+
+
+def _relabelled() -> dict[str, Any]:
+    return {"label_map": {0: 1, 1: 0}}
+
+
+def _word_vectors() -> dict[str, Any]:
+    from tests.ops.text.vectors import small_vectors
+
+    return {"vectors": str(small_vectors()), "min_similarity": 0.5}
+
+
+def _mentions() -> dict[str, Any]:
+    return {"entities": {"PER": ["Eva Brown", "Li"], "LOC": ["Old Delhi", "Rome"]}}
+
+
+def _chinese() -> dict[str, Any]:
+    installed("jieba", "pip install 'augkit[zh]'")
+    return {}
+
+
+def _chinese_script() -> dict[str, Any]:
+    installed("opencc", "pip install 'augkit[zh]'")
+    return {}
+
+
+def _pinyin() -> dict[str, Any]:
+    installed("pypinyin", "pip install 'augkit[zh]'")
+    return _chinese()
+
+
+PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {"text.nlpaug": _nlpaug, "text.reserved": _reserved}
+PARAMETERS |= {"text.antonym": _relabelled, "text.negation": _relabelled, "text.embedding_neighbour": _word_vectors}
+PARAMETERS |= {"text.mention_replacement": _mentions}
+PARAMETERS |= {"text.homophone": _chinese, "text.lookalike": _chinese, "text.chinese_numerals": _chinese}
+PARAMETERS |= {"text.chinese_script": _chinese_script, "text.pinyin": _pinyin}
 """Operator name to a function that gives its parameters; it may skip the test, with the reason."""
 
 

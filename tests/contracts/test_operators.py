@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_args
 
 import numpy as np
 import pytest
@@ -41,6 +41,11 @@ def named_classes(classes: Iterable[Any]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("cls", list(classes), ids=lambda cls: cls.name)
 
 
+def texts_of(cls: Any) -> tuple[str, ...]:
+    """The roles that an operator can change; none for one that is not about text."""
+    return get_args(cls.model_fields["on"].annotation) if cls.modality == "text" else ()
+
+
 @named_classes(OPERATORS)
 def test_every_registered_operator_keeps_the_contract(cls: Any) -> None:
     check_operator(cls, **parameters_of(cls.name))
@@ -51,7 +56,7 @@ def test_the_contract_holds_at_the_highest_rate(cls: Any) -> None:
     check_operator(cls, **parameters_of(cls.name) | {"rate": 1.0})
 
 
-@named_classes(cls for cls in OPERATORS if cls.modality == "text")
+@named_classes(cls for cls in OPERATORS if "text_pair" in texts_of(cls))
 def test_the_contract_holds_on_the_second_text_of_a_pair(cls: Any) -> None:
     check_operator(cls, **parameters_of(cls.name) | {"on": "text_pair"})
 
@@ -401,6 +406,20 @@ class DiesOnEmpty(Broken):
         return super().draw(text, rng)
 
 
+class CutsALabel(Broken):
+    """Keep the first half of the text, through whatever stands there, and the labels as they are.
+
+    Source: made for this test.
+    """
+
+    def draw(self, text: Text, rng: Generator) -> Any:
+        half = len(text.value) // 2
+        return {"part": [0, half]} if half and "tokens" not in text.labels else None
+
+    def apply(self, sample: Text, drawn: Any) -> Text:
+        return Text(sample.value[slice(*drawn["part"])], sample.labels, sample.language, sample.row_id, sample.label)
+
+
 class Slow(Broken):
     """Need time that grows faster than the text.
 
@@ -629,6 +648,7 @@ BROKEN = [
     (AddsARole, "no role comes or goes", "time"),
     (WritesAnotherView, "what `write` puts into a row is what `read` finds", "row after"),
     (TakesAWrongShortcut, "`carry_out` does what `apply` and `write` do", "shorter way"),
+    (CutsALabel, "labels hold what they held", "are not in"),
     (DiesOnEmpty, "odd rows come through", "IndexError"),
     (DoesNothing, "an operator does something to everyday rows", "drew nothing"),
     (Loose, "unknown parameters are refused", "no_such_parameter"),

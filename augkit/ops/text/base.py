@@ -6,9 +6,11 @@ of a string, the tokens and their tags. Operators see the string and draw edits;
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
+from itertools import accumulate
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -116,17 +118,28 @@ class Text:
 
     def is_marked(self, start: int, end: int) -> bool:
         """Whether [start, end) touches a labelled range."""
-        return any(low < end and start < high for low, high in self.marks)
+        return any(low < end and start < high for low, high in self._near(start, end))
 
     def allows(self, edit: Edit) -> bool:
         """Whether an edit leaves every label true: it is outside all labelled ranges, or replaces text within one."""
         low, high, replacement = edit
-        for start, end in self.marks:
+        for start, end in self._near(low, high):
             outside = high <= start or low >= end
             within = start <= low and high <= end and low < high and (replacement.strip() or self._is_gap(edit))
             if not (outside or within):
                 return False
         return True
+
+    def _near(self, low: int, high: int) -> list[Range]:
+        """The labelled ranges that may touch [low, high]; a text may have thousands."""
+        marks, starts, reach = self._sorted_marks
+        return marks[bisect_left(reach, low) : bisect_right(starts, high)]
+
+    @cached_property
+    def _sorted_marks(self) -> tuple[list[Range], list[int], list[int]]:
+        """The labelled ranges by start, their starts, and how far they and all before them reach."""
+        marks = sorted(self.marks)
+        return marks, [start for start, _ in marks], list(accumulate((end for _, end in marks), max))
 
     def _is_gap(self, edit: Edit) -> bool:
         """Whether the edit puts white space in the place of white space."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from numpy.random import Generator
 
@@ -22,20 +22,25 @@ class Synonym(TextOperator):
 
     Args:
         rate: share of words replaced, in (0, 1]; at least one, as far as words with a synonym go.
+        labelled: whether words in entities, spans and answers are left alone (`keep`) or replaced as others are
+            (`change`), the label then holding the synonym.
 
     Source: WordNet 3.0 (Miller 1995); Wei & Zou 2019, "EDA", synonym replacement.
     """
 
-    languages: ClassVar[frozenset[str]] = frozenset({"en"})
+    languages: ClassVar[frozenset[str]] = frozenset({"en", "zh"})
     keeps: ClassVar[frozenset[str]] = TextSample.keeps | {"target_text"}
 
     rate: Rate = 0.1
+    labelled: Literal["keep", "change"] = "keep"
 
     def draw(self, text: Text, rng: Generator) -> Edits:
         value, choices = text.value, synonyms_in(text)
         if self.kept:
             choices = [choice for choice in choices if value[choice[0] : choice[1]].lower() not in self.kept]
-        if text.labels:
+        if text.labels and self.labelled == "keep":
+            choices = [choice for choice in choices if not text.is_marked(choice[0], choice[1])]
+        elif text.labels:
             choices = [choice for choice in choices if text.allows((choice[0], choice[1], choice[2][0]))]
         edits: Edits = []
         for index, draw in pick(len(choices), share(self.rate, len(text.words)), rng):

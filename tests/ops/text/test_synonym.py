@@ -85,6 +85,7 @@ def test_spans_answers_and_tags_move_along(change_row) -> None:  # type: ignore[
             "answers": {"text": ["Anna Li"], "answer_start": [14]},
         },
         rate=1.0,
+        labelled="change",
     )
     assert after["text"] in {f"That film by Anna Li is an atrocious {idea}." for idea in ("notion", "thought")}
     assert after["spans"] == [
