@@ -128,7 +128,19 @@ class Text:
             within = start <= low and high <= end and low < high and (replacement.strip() or self._is_gap(edit))
             if not (outside or within):
                 return False
-        return True
+        return not ("tags" in self.labels and self._joins_labels(edit))
+
+    def _joins_labels(self, edit: Edit) -> bool:
+        """Whether an edit makes one token of two that belong to different entities, or one of them to none."""
+        low, high, replacement = edit
+        if " " not in self.value[low:high] or any(map(str.isspace, replacement)):
+            return False
+        tokens, starts = self.labels["tokens"], self.starts
+        left, right = bisect_right(starts, low) - 1, bisect_right(starts, high) - 1
+        if (low == starts[left] and not replacement) or high == starts[right] + len(tokens[right]):
+            return False  # nothing is left of one of them
+        at = starts[left], starts[right]
+        return left != right and any((start <= at[0] < end) != (start <= at[1] < end) for start, end in self.marks)
 
     def _near(self, low: int, high: int) -> list[Range]:
         """The labelled ranges that may touch [low, high]; a text may have thousands."""

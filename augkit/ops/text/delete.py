@@ -9,7 +9,7 @@ from numpy.random import Generator
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import Remembered, pick, share
-from augkit.ops.text.base import Text, TextOperator
+from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
 from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence
 
 Deletions = tuple[int, int, Callable[[int], Edit | None]]
@@ -92,6 +92,7 @@ def _judge(text: Text, kept: frozenset[str]) -> Callable[[int], Edit | None]:
     """What says of a word how it is left out: by which edit, `DEPENDS`, or None where it has to stay."""
     value, words = text.value, text.words
     marks = text.marks if text.labels else []
+    has_tags = "tags" in text.labels and text.language not in UNSPACED_LANGUAGES
     has_clitics = "'" in value or "’" in value
 
     def judge(index: int) -> Edit | None:
@@ -100,12 +101,10 @@ def _judge(text: Text, kept: frozenset[str]) -> Callable[[int], Edit | None]:
         lower = word.lower()
         if lower in NEGATIONS or lower in kept:
             return None
-        if marks:
-            # The space beside the word may go as well, and what is left of its token is then joined to a neighbour.
-            is_ragged = value[end : end + 1].strip() or value[start - 1 : start].strip()
-            margin = 1 if is_ragged else 0
-            if any(low <= end + margin and start - margin <= high for low, high in marks):
-                return None
+        if has_tags and (value[end : end + 1].strip() or value[start - 1 : start].strip()):
+            return None  # what is left of its token would be joined to a neighbour, which may have another tag
+        if marks and any(low <= end and start <= high for low, high in marks):  # the space beside it may go as well
+            return None
         if has_clitics and (lower.endswith(_NOT) or (lower[0] not in "'’" and is_bound(value, start, end))):
             return None
         if index and words[index - 1][1] == start - 1 and value[start - 1] == " ":  # the commonest case

@@ -162,7 +162,8 @@ class _Context:
         """Whether the edits are outside of every label, and there are any."""
         if not self.text.labels:
             return way != ()
-        return way != () and not any(self.text.is_marked(low, high) for low, high, _ in way)
+        outside = not any(self.text.is_marked(low, high) for low, high, _ in way)
+        return way != () and outside and all(map(self.text.allows, way))
 
 
 def _article_slips(context: _Context, index: int) -> Iterator[tuple[Edit, ...]]:
