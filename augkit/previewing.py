@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from augkit.building.chain import Step
-from augkit.building.fit import fit_chain
+from augkit.building.fit import fit_chain, fit_gates
 from augkit.building.ingest import SourceShard
-from augkit.building.plan import Plan, make_plan, scratch_folder
+from augkit.building.plan import Plan, learns, make_plan, scratch_folder
+from augkit.building.rejects import read_rejects
 from augkit.building.results import ShardResult, shard_folder
 from augkit.building.shard import ShardContext, ShardJob
 from augkit.building.work import work_shard
 from augkit.errors import RecipeError, nearest
-from augkit.ops.base import DatasetOperator, Row
+from augkit.gates.base import TextGate
+from augkit.gates.registry import compile_gates
+from augkit.ops.base import Row
 from augkit.recipe.schema import Recipe
 from augkit.store.manifest import LINEAGE_COLUMN
 
@@ -156,7 +158,7 @@ def preview(
         plan, read = _planned(recipe, folder, row_id is not None or whole)
         look = _Look(plan, folder, step)
         found = look.one(row_id, copies) if row_id is not None else look.some(rows, copies)
-        gates = tuple(gate.name for gate in plan.gates if gate not in look.context.row_gates)
+        gates = tuple(gate.id for gate in plan.gates if isinstance(gate, TextGate))
     return Preview(recipe.name, recipe.source.language, step, tuple(found), read, gates)
 
 
@@ -165,9 +167,7 @@ def _planned(recipe: Recipe, folder: Path, whole: bool) -> tuple[Plan, int | Non
     from augkit.building.compile import compile_chain
     from augkit.sources.open import open_source
 
-    chain = compile_chain(recipe)
-    fits = any(isinstance(step.operator, DatasetOperator) for step in (chain.steps() if chain else []))
-    if not whole and not fits and recipe.source.limit is None:
+    if not whole and not learns(compile_chain(recipe), compile_gates(recipe)) and recipe.source.limit is None:
         files = open_source(recipe.source, recipe.folder).files
         if sum(file.bytes for file in files) > LARGE_BYTES:
             origin = recipe._origin
@@ -183,6 +183,7 @@ class _Look:
     def __init__(self, plan: Plan, folder: Path, step: str | None) -> None:
         self.plan, self.step = plan, step
         fitted = fit_chain(plan.recipe, plan.chain, plan.ingested, plan.assignment)
+        fitted |= fit_gates(plan.recipe, plan.gates, plan.ingested, plan.assignment)
         self.context = ShardContext(plan.recipe, plan.ingested.columns, plan.assignment.splits, fitted, folder / "work")
         self.steps: dict[str, Step] = {one.id: one for one in (plan.chain.steps() if plan.chain else [])}
         names = [*self.steps, *dict.fromkeys(one.operator.name for one in self.steps.values())]
@@ -273,9 +274,8 @@ class _Look:
             for row in pq.read_table(folder / file.name, columns=[LINEAGE_COLUMN])[LINEAGE_COLUMN].to_pylist():
                 if row["copy"] is not None:
                     yield row["row_id"], (row["drawn"], "", "")
-        with pa.OSFile(str(folder / "dropped.arrow")) as file:
-            for row in pa.ipc.open_file(file).read_all().to_pylist():
-                yield row["row_id"], (row["drawn"], f"{row['gate']}: {row['reason']}", "")
+        for row in read_rejects(folder)[LINEAGE_COLUMN].to_pylist():
+            yield row["row_id"], (row["drawn"], f"{row['gate']}: {row['reason']}", "")
         for record in result.quarantined:
             yield record["row_id"], ("[]", "", f"{record['step']}: {record['error']}")
 

@@ -32,6 +32,7 @@ LINEAGE_TYPE = pa.struct(
         ("drawn", pa.string()),
     ]
 )
+REJECTED_TYPE = pa.struct([*LINEAGE_TYPE, ("split", pa.string()), ("gate", pa.string()), ("reason", pa.string())])
 
 
 class Columns:
@@ -144,18 +145,22 @@ class Columns:
 
     def published_schema(self) -> pa.Schema:
         """The source's schema with the lineage column, and its Hugging Face features kept in step."""
-        schema = self.schema.append(pa.field(LINEAGE_COLUMN, LINEAGE_TYPE))
-        metadata = dict(self.schema.metadata or {})
-        if b"huggingface" in metadata:
-            info = json.loads(metadata[b"huggingface"])
-            if "features" in info.get("info", {}):
-                info["info"]["features"][LINEAGE_COLUMN] = {
-                    field.name: {"dtype": str(field.type), "_type": "Value"} for field in LINEAGE_TYPE
-                }
-            metadata = {b"huggingface": json.dumps({"info": info.get("info", {})}).encode()}
-        else:
-            metadata = {}
-        return schema.with_metadata(metadata)
+        return self._with_lineage(self.schema, LINEAGE_TYPE)
+
+    def rejects_schema(self) -> pa.Schema:
+        """The columns that have a role, and the lineage column with what a gate said."""
+        fields = [field for field in self.schema if field.name in self.roles.values()]
+        return self._with_lineage(pa.schema(fields), REJECTED_TYPE)
+
+    def _with_lineage(self, schema: pa.Schema, lineage: pa.StructType) -> pa.Schema:
+        made = schema.append(pa.field(LINEAGE_COLUMN, lineage))
+        info = json.loads((self.schema.metadata or {}).get(b"huggingface", b"{}")).get("info", {})
+        if "features" in info:
+            kept = {name: feature for name, feature in info["features"].items() if name in schema.names}
+            kept[LINEAGE_COLUMN] = {field.name: {"dtype": str(field.type), "_type": "Value"} for field in lineage}
+            info = info | {"features": kept}
+        has_info = b"huggingface" in (self.schema.metadata or {})
+        return made.with_metadata({b"huggingface": json.dumps({"info": info}).encode()} if has_info else {})
 
 
 def role_columns(recipe: Recipe) -> dict[str, str]:

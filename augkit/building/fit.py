@@ -1,8 +1,8 @@
-"""Fitting: dataset operators see the rows of the training split once, before any shard is worked."""
+"""Fitting: dataset operators and gates see the rows of the training split once, before any shard is worked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from augkit.building.chain import InOrder, Step
 from augkit.building.columns import Columns
 from augkit.building.ingest import Ingested
 from augkit.building.seeding import Chance, copy_key, step_key
+from augkit.gates.base import FittedGate, Gate
 from augkit.ops.base import DatasetOperator, Row
 from augkit.recipe.schema import Recipe
 
@@ -28,10 +29,25 @@ def fit_chain(recipe: Recipe, chain: InOrder | None, ingested: Ingested, assignm
         if isinstance(operator, DatasetOperator):
             rng = Chance.fresh(step_key(recipe.seed, f"{step.id}.fit", operator.version), copy_key("", 0))
             state = operator.fit(_samples(step, recipe, ingested, assignment), rng)
-            if not isinstance(state, bytes):
-                raise TypeError(f"{operator.name}: fit must return bytes, got {type(state).__name__}")
-            fitted[step.id] = state
+            fitted[step.id] = _as_bytes(operator.name, state)
     return fitted
+
+
+def fit_gates(recipe: Recipe, gates: Sequence[Gate], ingested: Ingested, assignment: Assignment) -> dict[str, bytes]:
+    """What each fitted gate learnt from the training split's source rows, by `gate.NAME`; nothing without copies."""
+    fitted: dict[str, bytes] = {}
+    for gate in gates if recipe.augment is not None else ():
+        if isinstance(gate, FittedGate):
+            rng = Chance.fresh(step_key(recipe.seed, f"{gate.state_name}.fit", gate.version), copy_key("", 0))
+            state = gate.fit(training_rows(recipe, ingested.columns, ingested, assignment), rng)
+            fitted[gate.state_name] = _as_bytes(gate.name, state)
+    return fitted
+
+
+def _as_bytes(name: str, state: object) -> bytes:
+    if not isinstance(state, bytes):
+        raise TypeError(f"{name}: fit must return bytes, got {type(state).__name__}")
+    return state
 
 
 def _samples(step: Step, recipe: Recipe, ingested: Ingested, assignment: Assignment) -> Iterator[Any]:

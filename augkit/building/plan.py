@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ from augkit.building.compile import compile_chain
 from augkit.building.ingest import Ingested, ingest
 from augkit.building.results import finished
 from augkit.building.shard import ShardContext, chain_id
-from augkit.gates.base import Gate
+from augkit.gates.base import FittedGate, Gate
 from augkit.gates.registry import compile_gates
 from augkit.ops.base import DatasetOperator
 from augkit.recipe.schema import Recipe
@@ -67,10 +67,10 @@ class Plan:
 
     @property
     def needs_fit(self) -> bool:
-        return any(isinstance(step.operator, DatasetOperator) for step in (self.chain.steps() if self.chain else []))
+        return learns(self.chain, self.gates)
 
     def cached_shards(self, work: Path) -> int | None:
-        """Shards whose results lie in `work` already; None where an operator has to be fitted before that is known."""
+        """Shards whose results lie in `work` already; None where something has to be fitted before that is known."""
         if self.needs_fit:
             return None
         context = ShardContext(self.recipe, self.ingested.columns, self.assignment.splits, {}, work)
@@ -127,6 +127,14 @@ def make_plan(recipe: Recipe, folder: Path, *, progress: Callable[[int], None] |
     columns = Columns(role_columns(recipe), source.schema)
     ingested = ingest(source, columns, folder, shard_rows(recipe), limit=recipe.source.limit, progress=progress)
     return Plan(recipe, source.files, ingested, assign(recipe, ingested), chain, gates)
+
+
+def learns(chain: InOrder | None, gates: Sequence[Gate]) -> bool:
+    """Whether an operator or a gate has to see the training split before any copy is drawn."""
+    if chain is None:
+        return False
+    operators = [step.operator for step in chain.steps()]
+    return any(isinstance(one, DatasetOperator | FittedGate) for one in [*operators, *gates])
 
 
 def shard_rows(recipe: Recipe) -> int:

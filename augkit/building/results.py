@@ -9,25 +9,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-DROPPED_SCHEMA = pa.schema(
-    [
-        ("row_id", pa.string()),
-        ("source_id", pa.string()),
-        ("copy", pa.int32()),
-        ("split", pa.string()),
-        ("gate", pa.string()),
-        ("reason", pa.string()),
-        ("drawn", pa.string()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -50,7 +38,7 @@ class ShardResult:
         key: its key; the folder is named after it.
         files: one for each split that has rows here.
         counts: `{split: {"source", "copies", "classes": {label: {"source", "copies"}}, "steps": {step: n}}}`.
-        dropped: rows dropped by each row gate; listed in `dropped.arrow`.
+        dropped: rows that each gate dropped, by its id; they lie in `rejects.arrow`.
         quarantined: one record for each copy whose operator failed.
         seconds: where the time went.
         cached: whether it was found finished.
@@ -73,13 +61,16 @@ def shard_folder(work: Path, key: str) -> Path:
 def once(work: Path, index: int, key: str, make: Callable[[Path], ShardResult]) -> ShardResult:
     """The result of a job: found finished, or made in a folder of its own that is then put in its place.
 
+    A job in which rows were quarantined is done again: what failed may have been a model behind a network.
+
     Args:
         work: folder that finished jobs are kept in.
         index: the shard's number.
         key: of the job.
         make: does the job; writes its files into the folder it is handed.
     """
-    if (known := finished(work, index, key)) is not None:
+    known = finished(work, index, key)
+    if known is not None and not known.quarantined:
         return known
     folder = shard_folder(work, key)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -94,8 +85,9 @@ def once(work: Path, index: int, key: str, make: Callable[[Path], ShardResult]) 
             os.fsync(file.fileno())
         try:
             draft.rename(folder)
-        except OSError:  # there is one: another build was faster, or what stands there is not whole
-            if finished(work, index, key) is None:
+        except OSError:  # there is one: another build was faster, or what stands there is not whole or lacks rows
+            other = finished(work, index, key)
+            if other is None or other.quarantined:
                 folder.rename(draft.with_suffix(".damaged"))
                 draft.rename(folder)
     finally:
@@ -125,15 +117,6 @@ def finished(work: Path, index: int, key: str, *, hashed: bool = True) -> ShardR
         return None
     values |= {"index": index, "cached": True, "seconds": {}}
     return ShardResult(files=files, **values)
-
-
-def write_dropped(path: Path, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Rows that a gate dropped, with `DROPPED_SCHEMA`."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(DROPPED_SCHEMA)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, DROPPED_SCHEMA, strict=True)]
-    table = pa.Table.from_arrays(arrays, schema=DROPPED_SCHEMA)
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, DROPPED_SCHEMA) as writer:
-        writer.write_table(table)
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from xxhash import xxh3_64_intdigest
 
-from augkit.building.fit import fit_chain
+from augkit.building.fit import fit_chain, fit_gates
 from augkit.building.plan import Plan, make_plan, scratch_folder
 from augkit.building.reduce import Reduced, reduce_keys
 from augkit.building.results import ShardResult, shard_folder
@@ -126,6 +126,7 @@ class _Build:
         plan = self.planned()
         with self.timed("fit"):
             fitted = fit_chain(self.recipe, plan.chain, plan.ingested, plan.assignment)
+            fitted |= fit_gates(self.recipe, plan.gates, plan.ingested, plan.assignment)
         context = ShardContext(
             self.recipe, plan.ingested.columns, plan.assignment.splits, fitted, self.store.work.resolve()
         )
@@ -259,7 +260,7 @@ class _Build:
                 balance=balance,
                 quarantined=_quarantined(plan, results),
             )
-            tables = write_tables(plan, context.work, results, self.scratch)
+            tables = write_tables(plan, context, results, self.scratch)
             documents = {"recipe.yaml": to_yaml(resolved(self.recipe)).encode()}
             return publish(self.store, manifest, documents, tables)
 
@@ -287,10 +288,11 @@ class _Build:
         dropped: Counter[str] = Counter()
         for result in results:
             dropped.update(result.dropped)
-        facts = {gate.name: found for gate, found in zip(gates, reduced.facts, strict=True)}
+        facts = {gate.id: found for gate, found in zip(gates, reduced.facts, strict=True)}
         return tuple(
-            {"gate": gate.name, "parameters": gate.model_dump(mode="json"), "dropped": dropped[gate.name]}
-            | facts.get(gate.name, {})
+            {"gate": gate.id, "parameters": gate.model_dump(mode="json"), "dropped": dropped[gate.id]}
+            | ({"judged_by": gate.fingerprint()} if gate.fingerprint() else {})
+            | facts.get(gate.id, {})
             for gate in plan.gates
         )
 

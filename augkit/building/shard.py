@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from xxhash import xxh3_128
@@ -19,13 +20,13 @@ from augkit.building.chain import Fitted, InOrder, Run
 from augkit.building.columns import Columns
 from augkit.building.compile import compile_chain
 from augkit.building.ingest import SourceShard
-from augkit.gates.base import RowGate, TextGate
+from augkit.gates.base import CopyGate, FittedGate, TextGate
 from augkit.gates.drop_duplicates import DropDuplicates
 from augkit.gates.registry import compile_gates
 from augkit.recipe.resolve import canonical_json
 from augkit.recipe.schema import Recipe
 
-LAYOUT = 1
+LAYOUT = 2
 """Part of every shard key; raised when the same inputs would be written differently."""
 
 
@@ -37,7 +38,7 @@ class ShardContext:
         recipe: the recipe.
         columns: its roles over the source.
         splits: split names by number.
-        fitted: what dataset operators learnt, by step.
+        fitted: what dataset operators learnt, by step, and gates, by `gate.NAME`.
         work: folder that finished jobs are kept in.
     """
 
@@ -60,8 +61,14 @@ class ShardContext:
         return Run(fitted=Fitted(self.fitted))
 
     @cached_property
-    def row_gates(self) -> list[RowGate]:
-        return [gate for gate in compile_gates(self.recipe) if isinstance(gate, RowGate)]
+    def copy_gates(self) -> list[tuple[CopyGate, Any]]:
+        """Gates that judge copies, each with what it has learnt."""
+        gates = [gate for gate in compile_gates(self.recipe) if isinstance(gate, CopyGate)]
+        return [(gate, self._learnt(gate) if isinstance(gate, FittedGate) else None) for gate in gates]
+
+    def _learnt(self, gate: FittedGate) -> Any:
+        state = self.fitted.get(gate.state_name)  # none where nothing is augmented
+        return None if state is None else gate.restore(state)
 
     @cached_property
     def text_gates(self) -> list[TextGate]:
@@ -82,6 +89,12 @@ class ShardContext:
         moved = frozenset[str]().union(*(step.operator.moves | step.operator.inputs() for step in steps))
         return [role for role in self.columns.roles if role in moved]
 
+    @cached_property
+    def _gates(self) -> list[Any]:
+        """What decides the verdicts of the gates on copies, beside what they learnt."""
+        gates = [gate for gate, _ in self.copy_gates]
+        return [[gate.id, gate.version, gate.model_dump(mode="json"), gate.fingerprint()] for gate in gates]
+
     def key(self, shard: SourceShard, split: np.ndarray, copies: np.ndarray) -> str:
         """Hash of everything that decides a shard's bytes; nothing about workers, paths or batch sizes."""
         recipe = self.recipe
@@ -96,8 +109,8 @@ class ShardContext:
             "chain": self.chain.describe() if self.chain else None,
             "fitted": {step: hashlib.sha256(state).hexdigest() for step, state in sorted(self.fitted.items())},
             "augment": [augment.keep_original, augment.attempts, augment.splits] if augment else None,
-            "gates": [{gate.name: gate.model_dump(mode="json")} for gate in self.row_gates],
-            "text_gates": [gate.name for gate in self.text_gates],
+            "gates": self._gates,
+            "text_gates": [gate.id for gate in self.text_gates],
             "shuffle": recipe.output.shuffle,
             "on_error": recipe.on_error,
             "content": shard.content,

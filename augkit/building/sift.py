@@ -14,17 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from xxhash import xxh3_128
 
-from augkit.building.results import (
-    ShardFile,
-    ShardResult,
-    hash_and_sync,
-    once,
-    shard_folder,
-    write_dropped,
-    write_parquet,
-)
+from augkit.building.rejects import Rejects
+from augkit.building.results import ShardFile, ShardResult, hash_and_sync, once, shard_folder, write_parquet
 from augkit.building.shard import ShardContext
-from augkit.gates.base import TextGate
 from augkit.store.manifest import LINEAGE_COLUMN
 
 
@@ -53,27 +45,28 @@ def _sifted(context: ShardContext, job: SiftJob, source: Path, draft: Path) -> S
     keys, positions = np.load(source / "keys.npy"), np.load(source / "positions.npy")
     files: list[ShardFile] = []
     counts: dict[str, Any] = json.loads(json.dumps(job.result.counts))
-    dropped = _read_dropped(source / "dropped.arrow")
     drops = Counter(job.result.dropped)
-    for file in job.result.files:
-        here = np.flatnonzero((keys["split"] == context.splits.index(file.split)) & (gate_of >= 0) & (positions >= 0))
-        if not len(here):
-            os.link(source / file.name, draft / file.name)
-            files.append(file)
-            continue
-        table = pq.read_table(source / file.name)
-        gone = table.take(pa.array(positions[here]))
-        gates = [context.text_gates[number] for number in gate_of[here].tolist()]
-        dropped += _described(gone, file.split, gates)
-        drops.update(gate.name for gate in gates)
-        _subtract(counts[file.split], context, gone)
-        keep = np.ones(table.num_rows, bool)
-        keep[positions[here]] = False
-        if keep.any():
-            write_parquet(table.filter(pa.array(keep)).combine_chunks(), draft / file.name)
-            data_hash, size = hash_and_sync(draft / file.name)
-            files.append(ShardFile(file.split, file.name, data_hash, int(keep.sum()), size))
-    write_dropped(draft / "dropped.arrow", dropped)
+    with Rejects(draft, context.columns.rejects_schema()) as rejects:
+        rejects.copy(source)
+        for file in job.result.files:
+            of_split = keys["split"] == context.splits.index(file.split)
+            here = np.flatnonzero(of_split & (gate_of >= 0) & (positions >= 0))
+            if not len(here):
+                os.link(source / file.name, draft / file.name)
+                files.append(file)
+                continue
+            table = pq.read_table(source / file.name)
+            gone = table.take(pa.array(positions[here]))
+            gates = [context.text_gates[number] for number in gate_of[here].tolist()]
+            rejects.add(gone, file.split, [gate.id for gate in gates], [gate.reason for gate in gates])
+            drops.update(gate.id for gate in gates)
+            _subtract(counts[file.split], context, gone)
+            keep = np.ones(table.num_rows, bool)
+            keep[positions[here]] = False
+            if keep.any():
+                write_parquet(table.filter(pa.array(keep)).combine_chunks(), draft / file.name)
+                data_hash, size = hash_and_sync(draft / file.name)
+                files.append(ShardFile(file.split, file.name, data_hash, int(keep.sum()), size))
     return replace(job.result, key=job.key, files=files, counts=counts, dropped=dict(drops), seconds={}, cached=False)
 
 
@@ -85,20 +78,6 @@ def _with_copies(keys: np.ndarray, drops: np.ndarray) -> np.ndarray:
     gate_of[keys["copy"]] = taking[keys["parent"][keys["copy"]]]
     gate_of[drops["row"]] = drops["gate"]
     return gate_of
-
-
-def _read_dropped(path: Path) -> list[tuple[Any, ...]]:
-    with pa.OSFile(str(path)) as file:
-        table = pa.ipc.open_file(file).read_all()
-    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
-
-
-def _described(gone: pa.Table, split: str, gates: list[TextGate]) -> list[tuple[Any, ...]]:
-    lineage = gone[LINEAGE_COLUMN].to_pylist()
-    return [
-        (row["row_id"], row["source_id"], row["copy"], split, gate.name, gate.reason, row["drawn"])
-        for row, gate in zip(lineage, gates, strict=True)
-    ]
 
 
 def _subtract(counts: dict[str, Any], context: ShardContext, gone: pa.Table) -> None:

@@ -12,7 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from augkit.building.plan import Plan
-from augkit.building.results import DROPPED_SCHEMA, ShardResult, shard_folder
+from augkit.building.rejects import read_rejects
+from augkit.building.results import ShardResult, shard_folder
+from augkit.building.shard import ShardContext
+from augkit.store.manifest import REJECTS
 
 QUARANTINE_SCHEMA = pa.schema(
     [
@@ -28,8 +31,8 @@ QUARANTINE_SCHEMA = pa.schema(
 ROWS_AT_ONCE = 10_000
 
 
-def write_tables(plan: Plan, work: Path, results: Sequence[ShardResult], scratch: Path) -> dict[str, Path]:
-    """Write `quarantine.parquet` and `dropped.parquet` where they have rows.
+def write_tables(plan: Plan, context: ShardContext, results: Sequence[ShardResult], scratch: Path) -> dict[str, Path]:
+    """Write `quarantine.parquet` and `rejects.parquet` where they have rows.
 
     Returns:
         Name to local file.
@@ -42,12 +45,11 @@ def write_tables(plan: Plan, work: Path, results: Sequence[ShardResult], scratch
             while block := list(islice(records, ROWS_AT_ONCE)):
                 writer.write_table(pa.Table.from_pylist(block, QUARANTINE_SCHEMA))
     if any(result.dropped for result in results):
-        tables["dropped.parquet"] = scratch / "dropped.parquet"
-        with pq.ParquetWriter(tables["dropped.parquet"], DROPPED_SCHEMA, compression="zstd") as writer:
+        tables[REJECTS] = scratch / REJECTS
+        with pq.ParquetWriter(tables[REJECTS], context.columns.rejects_schema(), compression="zstd") as writer:
             for result in results:
                 if result.dropped:
-                    with pa.OSFile(str(shard_folder(work, result.key) / "dropped.arrow")) as file:
-                        writer.write_table(pa.ipc.open_file(file).read_all())
+                    writer.write_table(read_rejects(shard_folder(context.work, result.key)))
     return tables
 
 

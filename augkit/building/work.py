@@ -1,4 +1,4 @@
-"""A shard being worked: rows are copied, run through the chain and the row gates, and written."""
+"""A shard being worked: rows are copied, run through the chain and the gates on copies, and written."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import gc
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from augkit.building.chain import Copy, InOrder, Run
-from augkit.building.columns import LINEAGE_TYPE
-from augkit.building.results import ShardFile, ShardResult, hash_and_sync, once, write_dropped, write_parquet
+from augkit.building.gather import Gathered
+from augkit.building.judge import Refusal, verdicts
+from augkit.building.rejects import Rejects
+from augkit.building.results import ShardFile, ShardResult, hash_and_sync, once, write_parquet
 from augkit.building.seeding import keyed_hashes
 from augkit.building.shard import ShardContext, ShardJob
 from augkit.errors import OperatorError
@@ -25,10 +26,11 @@ from augkit.gates.base import KEYS
 from augkit.gates.drop_duplicates import DropDuplicates
 from augkit.gates.normalise import text_hash, verbatim_hash
 from augkit.ops.base import Row
-from augkit.store.manifest import LINEAGE_COLUMN
 
 COPIES_AT_ONCE = 1024  # few enough to stay in the processor's cache
 COPY_STRIDE = 0x9E3779B97F4A7C15  # spreads copy numbers over 64 bits
+
+REPEATED: Refusal = (DropDuplicates.name, "the source row or another copy of it has the same text")
 
 
 def work_shard(context: ShardContext, job: ShardJob) -> ShardResult:
@@ -70,34 +72,6 @@ def draw_copies(chain: InOrder, run: Run, rows: Sequence[Row], numbers: Sequence
     return copies
 
 
-class _Published:
-    """Rows of one split that will be written, gathered row by row."""
-
-    def __init__(self, roles: Sequence[str]) -> None:
-        self.parent: list[int] = []  # position of the source row in the shard
-        self.copy: list[int] = []  # -1 for source rows
-        self.drawn: list[str | None] = []
-        self.values: dict[str, list[Any]] = {role: [] for role in roles}
-        self.steps: Counter[str] = Counter()
-        self.key: list[int] = []  # number among the keys of the shard, where there are any
-
-    def add_source(self, place: int, values: Mapping[str, Any], key: int) -> None:
-        self._add(place, -1, None, values, key)
-
-    def add(self, place: int, number: int, copy: Copy, key: int) -> None:
-        self._add(place, number, copy.lineage, copy.row.values, key)
-        for fragment in copy.trace:
-            self.steps[fragment[9 : fragment.index('"', 9)]] += 1
-
-    def _add(self, place: int, copy: int, drawn: str | None, values: Mapping[str, Any], key: int) -> None:
-        self.parent.append(place)
-        self.copy.append(copy)
-        self.drawn.append(drawn)
-        for role, column in self.values.items():
-            column.append(values[role])
-        self.key.append(key)
-
-
 class _Worker:
     """One shard being worked."""
 
@@ -105,7 +79,7 @@ class _Worker:
         self.context, self.job, self.folder = context, job, folder
         self.seconds = dict.fromkeys(("read", "operators", "gates", "assemble", "write"), 0.0)
         self.quarantined: list[dict[str, Any]] = []
-        self.dropped: list[tuple[Any, ...]] = []
+        self.drops: Counter[str] = Counter()  # by gate
         self.keys: list[tuple[int, int, int, bool, bool, int]] = []  # hash, verbatim, split, copy, published, parent
         self.positions: dict[int, int] = {}  # key number to row of the written file
         self.augment = context.recipe.augment
@@ -125,25 +99,25 @@ class _Worker:
     def work(self) -> ShardResult:
         files: list[ShardFile] = []
         counts: dict[str, Any] = {}
-        for number, split in enumerate(self.context.splits):
-            places = np.flatnonzero(self.job.split == number)
-            if not len(places):
-                continue
-            published = self.published(number, split, places)
-            counts[split] = self.counted(published)
-            if published.parent:
-                files.append(self.write(split, published))
+        with Rejects(self.folder, self.context.columns.rejects_schema()) as self.rejects:
+            for number, split in enumerate(self.context.splits):
+                places = np.flatnonzero(self.job.split == number)
+                if not len(places):
+                    continue
+                published = self.published(number, split, places)
+                counts[split] = self.counted(published)
+                if published.parent:
+                    files.append(self.write(split, published))
         with self.timed("write"):
-            self.write_notes()
-        drops = dict(Counter(row[4] for row in self.dropped))
+            self.write_keys()
         index, key = self.job.shard.index, self.job.key
-        return ShardResult(index, key, files, counts, drops, self.quarantined, self.seconds)
+        return ShardResult(index, key, files, counts, dict(self.drops), self.quarantined, self.seconds)
 
-    def published(self, number: int, split: str, places: np.ndarray) -> _Published:
+    def published(self, number: int, split: str, places: np.ndarray) -> Gathered:
         """Source rows and copies of one split, those dropped or quarantined left out."""
         augmented = self.augment is not None and split in self.augment.splits
         keep = not augmented or self.augment is None or self.augment.keep_original
-        published = _Published(self.context.moved_roles if augmented else [])
+        published = Gathered(self.context.moved_roles if augmented else [])
         for block in _blocks(places, self.job.copies):
             with self.timed("read"):
                 values = self.context.columns.values(self.table.take(pa.array(block)))
@@ -171,7 +145,7 @@ class _Worker:
         block: np.ndarray,
         values: list[dict[str, Any]],
         keys: list[int],
-        published: _Published,
+        published: Gathered,
     ) -> None:
         chain, recipe = self.context.chain, self.context.recipe
         assert chain is not None and self.augment is not None
@@ -179,6 +153,7 @@ class _Worker:
         keyed = self.context.has_text_gates
         seen = [{self.keys[key][0]} if key >= 0 and self.augment.keep_original else set() for key in keys]
         missing, following = self.job.copies[block].tolist(), [0] * len(block)
+        rejected, refusals = Gathered(self.context.moved_roles), list[Refusal]()
         for _ in range(self.augment.attempts):
             which = [index for index, count in enumerate(missing) for _ in range(count)]
             numbers = [following[index] + k for index, count in enumerate(missing) for k in range(count)]
@@ -189,16 +164,18 @@ class _Worker:
             following = [first + count for first, count in zip(following, missing, strict=True)]
             missing = [0] * len(block)
             with self.timed("gates"):
-                for index, copy_number, copy in zip(which, numbers, copies, strict=True):
-                    source = sources[index]
+                said = verdicts(self.context.copy_gates, [sources[index] for index in which], copies)
+                for index, copy_number, copy, refusal in zip(which, numbers, copies, said, strict=True):
                     if copy.failure is not None:
-                        self.quarantine(split, source, copy_number, *copy.failure)
+                        self.quarantine(split, sources[index], copy_number, *copy.failure)
                         continue
-                    text = text_hash(copy.row.values) if keyed else 0
-                    if (refusal := self.refusal(source, copy, text, seen[index])) is not None:
+                    text = text_hash(copy.row.values) if keyed and refusal is None else 0
+                    if refusal is None and self.context.drops_duplicates and text in seen[index]:
+                        refusal = REPEATED
+                    if refusal is not None:
                         missing[index] += 1
-                        row_id = f"{source.id}/{copy_number}"
-                        self.dropped.append((row_id, source.id, copy_number, split, *refusal, copy.lineage))
+                        rejected.add(int(block[index]), copy_number, copy)
+                        refusals.append(refusal)
                         continue
                     seen[index].add(text)
                     key = -1
@@ -206,15 +183,17 @@ class _Worker:
                         key = len(self.keys)
                         self.keys.append((text, 0, number, True, True, keys[index]))
                     published.add(int(block[index]), copy_number, copy, key)
+        self.keep(split, rejected, refusals)
 
-    def refusal(self, source: Row, copy: Copy, text: int, seen: set[int]) -> tuple[str, str] | None:
-        """The gate that refuses a copy by what its own shard knows, and why; None where none does."""
-        for gate in self.context.row_gates:
-            if (reason := gate.check(source.values, copy.row.values)) is not None:
-                return gate.name, reason
-        if self.context.drops_duplicates and text in seen:
-            return DropDuplicates.name, "the source row or another copy of it has the same text"
-        return None
+    def keep(self, split: str, rejected: Gathered, refusals: Sequence[Refusal]) -> None:
+        """Write copies that were refused to the rejects."""
+        if not refusals:
+            return
+        with self.timed("write"):
+            table = rejected.assembled(self.context, self.table, self.ids)
+            gates, reasons = zip(*refusals, strict=True)
+            self.rejects.add(table, split, gates, reasons)
+            self.drops.update(gates)
 
     def quarantine(self, split: str, source: Row, copy: int, step: str, error: Exception) -> None:
         message = f"{type(error).__name__}: {error}"
@@ -238,7 +217,7 @@ class _Worker:
             }
         )
 
-    def counted(self, published: _Published) -> dict[str, Any]:
+    def counted(self, published: Gathered) -> dict[str, Any]:
         """Source rows and copies, in all and by label, and what the steps did."""
         copies = sum(copy >= 0 for copy in published.copy)
         counts: dict[str, Any] = {"source": len(published.copy) - copies, "copies": copies, "classes": {}}
@@ -250,14 +229,14 @@ class _Worker:
                 counts["classes"][label] = {"source": classes[label, False], "copies": classes[label, True]}
         return counts | {"steps": dict(sorted(published.steps.items()))}
 
-    def write(self, split: str, published: _Published) -> ShardFile:
+    def write(self, split: str, published: Gathered) -> ShardFile:
         with self.timed("assemble"):
             parent = np.array(published.parent, np.int64)
             copy = np.array(published.copy, np.int64)
             order = self.shuffled(parent, copy)
             if self.context.has_text_gates:
                 self.positions |= dict(zip(np.array(published.key)[order].tolist(), range(len(order)), strict=True))
-            table = self.assembled(published, parent, copy).take(pa.array(order))
+            table = published.assembled(self.context, self.table, self.ids).take(pa.array(order))
         with self.timed("write"):
             path = self.folder / f"{split}.parquet"
             write_parquet(table, path)
@@ -272,47 +251,21 @@ class _Worker:
             rows = self.hashes[parent] + (copy + 1).astype(np.uint64) * np.uint64(COPY_STRIDE)
         return np.argsort(keyed_hashes(self.context.recipe.seed, "shuffle", rows), kind="stable")
 
-    def assembled(self, published: _Published, parent: np.ndarray, copy: np.ndarray) -> pa.Table:
-        """The rows as a table: columns of the source row, those the chain may have changed, and the lineage."""
-        columns = self.context.columns
-        table = self.table.take(pa.array(parent))
-        if (copy >= 0).any():
-            for role, values in published.values.items():
-                name = columns.roles[role]
-                position = table.schema.get_field_index(name)
-                table = table.set_column(position, table.schema.field(position), columns.array(role, values))
-        sources = [self.ids[place] for place in published.parent]
-        rows = [row if number < 0 else f"{row}/{number}" for row, number in zip(sources, published.copy, strict=True)]
-        is_copy = pa.array(copy >= 0)
-        nothing = pa.scalar(None, pa.string())
-        lineage = pa.StructArray.from_arrays(
-            [
-                pa.array(rows, pa.string()),
-                pa.array(sources, pa.string()),
-                pc.if_else(is_copy, pa.array(copy.astype(np.int32)), pa.scalar(None, pa.int32())),
-                pc.if_else(is_copy, pa.scalar(self.context.chain_id, pa.string()), nothing),
-                pa.array(published.drawn, pa.string()),
-            ],
-            fields=list(LINEAGE_TYPE),
-        )
-        table = table.append_column(LINEAGE_COLUMN, lineage)
-        return table.cast(columns.published_schema()).combine_chunks()
-
-    def write_notes(self) -> None:
-        """Keys for the gates that see all rows, and the rows that row gates dropped."""
-        if self.context.has_text_gates:
-            keys = np.zeros(len(self.keys), KEYS)
-            if self.keys:
-                names = ("hash", "verbatim", "split", "copy", "published", "parent")
-                for name, values in zip(names, zip(*self.keys, strict=True), strict=True):
-                    keys[name] = values
-            keys["shard"] = self.job.shard.index
-            keys["row"] = np.arange(len(keys))
-            positions = np.full(len(keys), -1, np.int32)
-            positions[list(self.positions)] = list(self.positions.values())
-            np.save(self.folder / "keys.npy", keys)
-            np.save(self.folder / "positions.npy", positions)
-        write_dropped(self.folder / "dropped.arrow", self.dropped)
+    def write_keys(self) -> None:
+        """Keys for the gates that see all rows."""
+        if not self.context.has_text_gates:
+            return
+        keys = np.zeros(len(self.keys), KEYS)
+        if self.keys:
+            names = ("hash", "verbatim", "split", "copy", "published", "parent")
+            for name, values in zip(names, zip(*self.keys, strict=True), strict=True):
+                keys[name] = values
+        keys["shard"] = self.job.shard.index
+        keys["row"] = np.arange(len(keys))
+        positions = np.full(len(keys), -1, np.int32)
+        positions[list(self.positions)] = list(self.positions.values())
+        np.save(self.folder / "keys.npy", keys)
+        np.save(self.folder / "positions.npy", positions)
 
 
 def _blocks(places: np.ndarray, copies: np.ndarray) -> Iterator[np.ndarray]:

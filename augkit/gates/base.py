@@ -1,18 +1,23 @@
-"""The two kinds of gate.
+"""The kinds of gate.
 
-A row gate looks at a copy beside its source row, inside the shard job. A text gate compares normalised texts over the
-whole dataset; it sees hashes only, partition by partition, after all shards are done.
+A copy gate judges copies beside their source rows, inside the shard job. Its shape says what it needs to see: one
+copy, many copies at once for a model's sake, or the training split first. Copy gates are asked in the order of the
+recipe, and a copy that one refuses is not shown to the next. A text gate compares normalised texts over the whole
+dataset; it sees hashes only, partition by partition, after all shards are done.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
+from numpy.random import Generator
 from pydantic import BaseModel, ConfigDict
+
+from augkit.ops.base import Row
 
 KEYS = np.dtype(
     [
@@ -32,18 +37,99 @@ its source row there."""
 
 
 class Gate(BaseModel, ABC):
-    """Base of every gate; fields are its parameters."""
+    """Base of every gate; fields are its parameters.
+
+    Class attributes:
+        name: set by `@gate`.
+        version: raised whenever its verdicts on the same copies change.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     name: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    @property
+    def id(self) -> str:
+        """What it is called where its verdicts are told; a gate may stand in a recipe once for each id."""
+        return self.name
+
+    def inputs(self) -> tuple[frozenset[str], ...]:
+        """Sets of roles; of each of them the rows must have at least one."""
+        return ()
+
+    def check_ready(self, language: str) -> None:
+        """Called when a recipe is compiled, before the first row.
+
+        Args:
+            language: ISO 639-1 code of the text.
+
+        Raises:
+            AugkitError: a package or model that this gate needs is missing, or it cannot judge this language.
+        """
+
+    def fingerprint(self) -> str:
+        """What decides its verdicts beside the parameters: a model's hash, a package's version. Empty for nothing."""
+        return ""
 
 
-class RowGate(Gate):
+class CopyGate(Gate):
+    """Judges copies beside their source rows."""
+
+    @abstractmethod
+    def judge(self, sources: Sequence[Row], copies: Sequence[Row], fitted: Any = None) -> Sequence[str | None]:
+        """Why each copy must not be published, None where it may.
+
+        Args:
+            sources: the source row of each copy; the same object for copies of the same row.
+            copies: as the chain left them; a verdict must not depend on the other copies.
+            fitted: what `restore` of a fitted gate made; None for others.
+        """
+
+
+class RowGate(CopyGate):
     """Judges one copy at a time."""
 
     @abstractmethod
-    def check(self, source: Mapping[str, Any], copy: Mapping[str, Any]) -> str | None:
-        """Why this copy must not be published, or None where it may. Both are values by role."""
+    def check(self, source: Row, copy: Row) -> str | None:
+        """Why this copy must not be published, or None where it may."""
+
+    def judge(self, sources: Sequence[Row], copies: Sequence[Row], fitted: Any = None) -> Sequence[str | None]:
+        return [self.check(source, copy) for source, copy in zip(sources, copies, strict=True)]
+
+
+class BatchGate(CopyGate):
+    """Judges many copies at once, for a model's sake."""
+
+    @abstractmethod
+    def check_batch(self, sources: Sequence[Row], copies: Sequence[Row]) -> Sequence[str | None]:
+        """Why each copy must not be published, None where it may."""
+
+    def judge(self, sources: Sequence[Row], copies: Sequence[Row], fitted: Any = None) -> Sequence[str | None]:
+        return self.check_batch(sources, copies)
+
+
+class FittedGate(CopyGate):
+    """Sees the source rows of the training split once, in `fit`; then many copies at once with what it learnt."""
+
+    @abstractmethod
+    def fit(self, rows: Iterable[Row], rng: Generator) -> bytes:
+        """What is learnt from the training split, as bytes; equal inputs give equal bytes."""
+
+    @abstractmethod
+    def restore(self, state: bytes) -> Any:
+        """What `check_batch` is handed, made from the bytes of `fit` once per process."""
+
+    @abstractmethod
+    def check_batch(self, sources: Sequence[Row], copies: Sequence[Row], fitted: Any) -> Sequence[str | None]:
+        """Why each copy must not be published, None where it may, given what was fitted."""
+
+    def judge(self, sources: Sequence[Row], copies: Sequence[Row], fitted: Any = None) -> Sequence[str | None]:
+        return self.check_batch(sources, copies, fitted)
+
+    @property
+    def state_name(self) -> str:
+        """What its state is called among those of dataset operators, which are named by step."""
+        return f"gate.{self.id}"
 
 
 @dataclass(frozen=True)
@@ -65,10 +151,13 @@ class TextGate(Gate):
     """Compares normalised texts over all rows.
 
     Attributes:
-        reason: why rows are dropped, as it stands in `dropped.parquet`.
+        reason: why rows are dropped, as it stands in `rejects.parquet`.
     """
 
     reason: ClassVar[str]
+
+    def inputs(self) -> tuple[frozenset[str], ...]:
+        return (frozenset({"text", "tokens"}),)
 
     @abstractmethod
     def find(self, records: np.ndarray, splits: tuple[str, ...], augmented: frozenset[str]) -> Found:

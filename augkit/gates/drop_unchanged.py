@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from augkit.gates.base import RowGate, gate
+from augkit.ops.base import Row
 
 
 @gate("drop_unchanged")
 class DropUnchanged(RowGate):
     """Drop copies in which nothing was changed."""
 
-    def check(self, source: Mapping[str, Any], copy: Mapping[str, Any]) -> str | None:
-        return "unchanged" if copy == source else None
+    def check(self, source: Row, copy: Row) -> str | None:
+        return "unchanged" if copy.values == source.values else None

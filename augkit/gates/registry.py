@@ -6,19 +6,30 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from augkit.errors import nearest
-from augkit.gates import drop_duplicates, drop_unchanged, leakage  # noqa: F401  (importing a gate makes it known)
-from augkit.gates.base import GATES, Gate, RowGate, TextGate
+from augkit.errors import AugkitError, nearest
+from augkit.gates import (  # noqa: F401  (importing a gate makes it known)
+    drop_duplicates,
+    drop_unchanged,
+    label_consistency,
+    language,
+    leakage,
+    length_ratio,
+    repeated_ngrams,
+    share_changed,
+    similarity,
+)
+from augkit.gates.base import GATES, CopyGate, FittedGate, Gate, TextGate
+from augkit.recipe.origin import KeyPath
 from augkit.recipe.schema import Recipe
 
-__all__ = ["GATES", "Gate", "RowGate", "TextGate", "compile_gates"]
+__all__ = ["GATES", "CopyGate", "FittedGate", "Gate", "TextGate", "compile_gates"]
 
 
 def compile_gates(recipe: Recipe) -> list[Gate]:
     """The recipe's gates, in order.
 
     Raises:
-        RecipeError: an unknown gate or parameter, or a gate that has nothing to look at.
+        RecipeError: an unknown gate or parameter, a gate that has nothing to look at, or one that lacks what it needs.
     """
     gates: list[Gate] = []
     for index, written in enumerate(recipe.gates):
@@ -44,10 +55,28 @@ def compile_gates(recipe: Recipe) -> list[Gate]:
                 hint = nearest(key, GATES[name].model_fields)
                 raise recipe.error(f"{name} has no parameter {key!r}", (*path, key), hint=hint) from None
             message = str(first["msg"]).removeprefix("Value error, ")
-            raise recipe.error(f"{key} of {name}: {message}, found {first['input']!r}", (*path, key)) from None
-        if isinstance(made, TextGate) and not {"text", "tokens"} & set(recipe.source.columns):
-            raise recipe.error(f"{name} compares texts, and source.columns names neither `text` nor `tokens`", path)
-        if any(type(made) is type(other) for other in gates):
-            raise recipe.error(f"{name} stands here twice", path)
+            where = (*path, key) if key else path
+            whose = f"{key} of {name}" if key else name
+            raise recipe.error(f"{whose}: {message}, found {first['input']!r}", where) from None
+        _check(recipe, made, path)
+        if any(made.id == other.id for other in gates):
+            raise recipe.error(f"{made.id} stands here twice", path)
         gates.append(made)
     return gates
+
+
+def _check(recipe: Recipe, made: Gate, path: KeyPath) -> None:
+    """Refuse a gate that finds no column to look at, or lacks a package or a model."""
+    columns = recipe.source.columns
+    for roles in made.inputs():
+        if not roles & set(columns):
+            needed = " or ".join(f"`{role}`" for role in sorted(roles))
+            raise recipe.error(
+                f"{made.name} needs a {needed} column; source.columns names {', '.join(sorted(columns))}",
+                path,
+                hint="Name the column under source.columns, or leave the gate out.",
+            )
+    try:
+        made.check_ready(recipe.source.language)
+    except AugkitError as error:
+        raise recipe.error(f"{made.name} cannot be used here: {error.message}", path, hint=error.hint) from error

@@ -12,7 +12,7 @@ from augkit.errors import AugkitError, RecipeError, nearest
 from augkit.ops.base import Operator
 from augkit.ops.registry import get_operator, operator_names
 
-__all__ = ["Catalogue", "Description", "Parameter", "catalogue", "describe", "parameter_schemas"]
+__all__ = ["Catalogue", "Description", "Parameter", "catalogue", "describe", "in_words", "parameter_schemas"]
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,8 @@ def _docstring_parts(docstring: str) -> dict[str, str]:
         else:
             parts[here].append(line)
     return {name: "\n".join(lines).strip("\n") for name, lines in parts.items()} | {
-        name: " ".join(" ".join(parts[name]).split()) for name in ("summary", "details")
+        name: "\n\n".join(" ".join(part.split()) for part in "\n".join(parts[name]).strip("\n").split("\n\n"))
+        for name in ("summary", "details")
     }
 
 
@@ -194,7 +195,7 @@ def _parameters(cls: type[Operator[Any]], meanings: Mapping[str, str]) -> Iterat
         name = field.alias or field_name
         yield Parameter(
             name=name,
-            type=_in_words(properties[name], definitions),
+            type=in_words(properties[name], definitions),
             default=None if field.is_required() else properties[name].get("default"),
             required=field.is_required(),
             meaning=meanings.get(name) or field.description or "",
@@ -202,36 +203,36 @@ def _parameters(cls: type[Operator[Any]], meanings: Mapping[str, str]) -> Iterat
         )
 
 
-def _in_words(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
+def in_words(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
     """A JSON Schema as a person would say it.
 
-    >>> _in_words({"type": "number", "exclusiveMinimum": 0, "maximum": 1}, {})
+    >>> in_words({"type": "number", "exclusiveMinimum": 0, "maximum": 1}, {})
     'number in (0, 1]'
     """
     if "$ref" in schema:
-        return _in_words(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+        return in_words(definitions[schema["$ref"].rpartition("/")[2]], definitions)
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     if "const" in schema:
         return str(schema["const"])
     for key in ("anyOf", "oneOf"):
         if key in schema:
-            return " or ".join(dict.fromkeys(_in_words(choice, definitions) for choice in schema[key]))
+            return " or ".join(dict.fromkeys(in_words(choice, definitions) for choice in schema[key]))
     kind = schema.get("type")
     if kind in ("number", "integer"):
         return {"number": "number", "integer": "whole number"}[kind] + _bounds(schema)
     if kind == "array":
         if "prefixItems" in schema:
-            items = [_in_words(item, definitions) for item in schema["prefixItems"]]
+            items = [in_words(item, definitions) for item in schema["prefixItems"]]
             return (
                 f"[low, high], each a {items[0]}"
                 if len(items) == 2 and items[0] == items[1]
                 else f"[{', '.join(items)}]"
             )
-        return f"list of {_in_words(schema.get('items', {}), definitions)}"
+        return f"list of {in_words(schema.get('items', {}), definitions)}"
     if kind == "object":
         values = schema.get("additionalProperties")
-        return f"map of name to {_in_words(values, definitions)}" if isinstance(values, Mapping) else "map"
+        return f"map of name to {in_words(values, definitions)}" if isinstance(values, Mapping) else "map"
     return {"string": "text", "boolean": "true | false", "null": "nothing"}.get(str(kind), "anything")
 
 

@@ -174,8 +174,8 @@ class Augment(Section):
         copies: augmented rows per source row.
         chain: steps run in order on every copy; see `augkit ops` for their names.
         keep_original: whether source rows are published beside their copies.
-        attempts: rounds of drawing; a copy that a gate drops as unchanged, or as a repetition of another copy of its
-            row, is made up for by the next copy number, in this many rounds at most.
+        attempts: rounds of drawing; a copy that a gate drops beside its source row, or as a repetition of another copy
+            of it, is made up for by the next copy number, in this many rounds at most.
         splits: the splits that are augmented.
     """
 

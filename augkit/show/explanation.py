@@ -12,6 +12,7 @@ from rich.text import Text
 
 from augkit.show.console import facts, printable, section
 from augkit.show.preview import changed_values, texts_of
+from augkit.show.rejects import by_role
 
 if TYPE_CHECKING:
     from augkit.store.explain import Explanation, RowFacts
@@ -38,6 +39,7 @@ def explained(found: Explanation, recipe: Mapping[str, Any], *, verbose: bool) -
         parts += [*_row(row, found, columns, language, verbose=verbose)]
     if not found.rows:
         parts.append(Text.assemble((printable(found.row_id), "bold"), (f"   not in {found.version}", "yellow")))
+        parts += _dropped(found, columns, language)
     most = None if verbose else MOST
     if found.copies:
         title = "its other copies" if found.rows and found.rows[0].copy is not None else "its copies"
@@ -61,17 +63,27 @@ def explained(found: Explanation, recipe: Mapping[str, Any], *, verbose: bool) -
     return Group(*parts)
 
 
+def _dropped(found: Explanation, columns: Mapping[str, str], language: str) -> Iterator[RenderableType]:
+    """What a row says that a gate dropped; beside its source row where that is published."""
+    for loss in found.losses:
+        if loss.row_id == found.row_id and (values := loss.facts.get("values")) is not None:
+            after = by_role(values, columns)
+            sources = [by_role(source.values or {}, columns) for source in found.sources[:1]]
+            changed = [one for before in sources for one in changed_values(before, after, language)]
+            yield Padding(Group(*(changed or texts_of(after, language))), (0, 0, 0, 2))
+
+
 def _row(
     row: RowFacts, found: Explanation, columns: Mapping[str, str], language: str, *, verbose: bool
 ) -> Iterator[RenderableType]:
     kind = "a source row" if row.copy is None else f"copy {row.copy} of {row.source_id}"
     yield Text.assemble((printable(row.row_id), "bold"), (f"   {kind}, in {row.split} of {found.version}", "dim"))
-    values = _by_role(row.values or {}, columns)
+    values = by_role(row.values or {}, columns)
     source = next((one for one in found.sources if one.row_id == row.source_id), None)
     if row.copy is None or source is None:
         yield Padding(Group(*texts_of(values, language)), (0, 0, 0, 2))
     else:
-        before = _by_role(source.values or {}, columns)
+        before = by_role(source.values or {}, columns)
         yield Padding(Group(*texts_of(before, language)), (0, 0, 0, 2))
         yield Text()
         for shown in changed_values(before, values, language):
@@ -96,10 +108,6 @@ def _steps(row: RowFacts, *, verbose: bool) -> Iterator[Text]:
         version = f"   {step['name']}, version {step['version']}" if "name" in step else ""
         yield Text.assemble(str(step["step"]), (version, "dim"))
         yield Text(f"  {printable(drawn_words)}", "dim")
-
-
-def _by_role(values: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    return {role: values[column] for role, column in columns.items() if column in values}
 
 
 def _short(value: Any) -> str:

@@ -29,12 +29,13 @@ def chain_tree(steps: Sequence[Mapping[str, Any]], title: Text) -> Tree:
 
 
 def gate_words(gate: str, parameters: Mapping[str, Any]) -> str:
-    """A gate on one line.
+    """A gate on one line; that it looks at `text`, as gates usually do, is left out.
 
     >>> gate_words("leakage", {"against": ["validation", "test"], "on_leak": "drop"})
     'leakage  against validation, test; on_leak drop'
     """
-    return f"{gate}  {_parameters(parameters)}".rstrip()
+    told = {key: value for key, value in parameters.items() if (key, value) != ("on", "text")}
+    return f"{gate}  {_parameters(told)}".rstrip()
 
 
 def value_words(value: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from augkit.store.manifest import Manifest
+from augkit.store.manifest import REJECTS, Manifest
 
 __all__ = ["dataset_card"]
 
@@ -67,6 +67,7 @@ def _body(manifest: Manifest) -> Iterator[str]:
     yield from _section("Classes", ("split", "class", "source", "copies"), _class_rows(manifest))
     yield from _section("Steps", ("split", "step", "copies it changed"), _step_rows(manifest))
     yield from _section("Gates", ("gate", "dropped", "details"), _gate_rows(manifest))
+    yield from _rejects(manifest)
     yield from _section("Balance", ("class", "wanted", "source", "copies", "reached"), _balance_rows(manifest))
     yield from _quarantine(manifest)
     yield from _commands(manifest)
@@ -113,6 +114,13 @@ def _balance_rows(manifest: Manifest) -> list[tuple[Any, ...]]:
         (label, row.get("target", ""), row.get("source", 0), row.get("copies", 0), row.get("reached", ""))
         for label, row in manifest.balance.items()
     ]
+
+
+def _rejects(manifest: Manifest) -> Iterator[str]:
+    if rows := sum(gate.get("dropped", 0) for gate in manifest.gates):
+        verb = "row was dropped by a gate; it is" if rows == 1 else "rows were dropped by gates; they are"
+        yield f"{rows:,} {verb} in `{REJECTS}`, with the reason."
+        yield ""
 
 
 def _quarantine(manifest: Manifest) -> Iterator[str]:

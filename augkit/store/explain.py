@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 
 from augkit.errors import StoreError, nearest
-from augkit.store.manifest import LINEAGE_COLUMN, DataFile, Manifest
+from augkit.store.manifest import LINEAGE_COLUMN, REJECTS, DataFile, Manifest
 from augkit.store.record import Record
 from augkit.store.resolve import version_folder
 from augkit.store.scan import scan
@@ -18,9 +18,8 @@ from augkit.store.scan import scan
 if TYPE_CHECKING:
     from augkit.store.store import Store
 
-__all__ = ["Explanation", "Loss", "RowFacts", "explain"]
+__all__ = ["Explanation", "Loss", "RowFacts", "explain", "find_rows"]
 
-DROPPED = "dropped.parquet"
 QUARANTINE = "quarantine.parquet"
 MOST_IDS = 1000
 
@@ -54,10 +53,10 @@ class Loss(Record):
 
     Attributes:
         row_id: of the row.
-        table: `dropped.parquet` or `quarantine.parquet`.
+        table: `rejects.parquet` or `quarantine.parquet`.
         cause: the gate, or the step that failed.
         reason: why it was dropped, or the error.
-        facts: everything the table holds about it.
+        facts: everything the table holds about it; of a row that was dropped, its columns under `values`.
     """
 
     row_id: str | None
@@ -96,11 +95,11 @@ def explain(store: Store, ref: str, row_id: str) -> Explanation:
     """
     manifest = store.resolve(ref)
     name = f"{manifest.name}@{manifest.version}"
-    rows = _find(store, manifest, "row_id", [row_id], values=True)
+    rows = find_rows(store, manifest, "row_id", [row_id], values=True)
     losses = _losses(store, manifest, [row_id])
     source_ids = sorted({*_sources_of_rows(rows), *_sources_of_losses(losses, row_id)})
-    sources = _find(store, manifest, "row_id", source_ids, values=True) if source_ids else ()
-    copies = _find(store, manifest, "source_id", source_ids or [row_id], values=False)
+    sources = find_rows(store, manifest, "row_id", source_ids, values=True) if source_ids else ()
+    copies = find_rows(store, manifest, "source_id", source_ids or [row_id], values=False)
     if source_ids:
         losses = _losses(store, manifest, [row_id, *source_ids])
     if not (rows or copies or losses):
@@ -136,7 +135,9 @@ def _source_in(row_id: str | None) -> str | None:
     return source_id if slash and number.isdecimal() else None
 
 
-def _find(store: Store, manifest: Manifest, field: str, ids: Sequence[str], *, values: bool) -> tuple[RowFacts, ...]:
+def find_rows(
+    store: Store, manifest: Manifest, field: str, ids: Sequence[str], *, values: bool
+) -> tuple[RowFacts, ...]:
     """Published rows by one id field of their lineage, those of one split and source together, copies in order."""
     paths = {f"{version_folder(manifest.name, manifest.version)}/{file.path}": file for file in manifest.files}
     wanted = pc.field(LINEAGE_COLUMN, field).isin(ids)
@@ -175,10 +176,12 @@ def _steps(manifest: Manifest, drawn: str | None) -> tuple[Mapping[str, Any], ..
 def _losses(store: Store, manifest: Manifest, ids: Sequence[str]) -> tuple[Loss, ...]:
     """What the extra tables say about these rows and about copies of them."""
     folder, losses = version_folder(manifest.name, manifest.version), []
-    if DROPPED in manifest.tables:
-        wanted = pc.field("row_id").isin(ids) | pc.field("source_id").isin(ids)
-        for _, row in scan(store, [f"{folder}/{DROPPED}"], wanted):
-            losses.append(Loss(row["row_id"], DROPPED, str(row["gate"]), str(row["reason"]), row))
+    if REJECTS in manifest.tables:
+        wanted = pc.field(LINEAGE_COLUMN, "row_id").isin(ids) | pc.field(LINEAGE_COLUMN, "source_id").isin(ids)
+        for _, row in scan(store, [f"{folder}/{REJECTS}"], wanted):
+            lineage = row.pop(LINEAGE_COLUMN)
+            facts = {**lineage, "values": row}
+            losses.append(Loss(lineage["row_id"], REJECTS, str(lineage["gate"]), str(lineage["reason"]), facts))
     if QUARANTINE in manifest.tables:
         wanted = pc.field("row_id").isin(ids)
         for id in ids:

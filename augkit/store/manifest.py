@@ -13,6 +13,10 @@ FORMAT = 1
 LINEAGE_COLUMN = "augkit"
 """The struct column every published row has: row_id, source_id, copy, chain, drawn."""
 
+REJECTS = "rejects.parquet"
+"""The table of rows that gates dropped, beside the data: their columns that have a role, and the lineage column with
+split, gate and reason."""
+
 
 @dataclass(frozen=True)
 class DataFile:
@@ -53,13 +57,13 @@ class Manifest:
         chain: the compiled chain as canonical JSON values; empty when nothing is augmented.
         chain_id: its hash, as it stands in every augmented row.
         operators: step id to operator name and version.
-        fitted: step id to the sha256 of what a dataset operator learnt.
+        fitted: step id to the sha256 of what a dataset operator learnt; `gate.NAME` to that of a gate.
         files: the Parquet files.
         counts: `{split: {"source": n, "copies": n, "classes": {label: {"source": n, "copies": n}}, "steps": {id: n}}}`.
         gates: one record for each gate, in order: `{"gate", "dropped", ...}`.
         balance: `{label: {"target", "source", "copies", "reached"}}`; empty without `balance`.
         quarantined: `{"rows": n, "reasons": {reason: n}}`.
-        tables: extra Parquet tables in the folder, name to sha256: `quarantine.parquet`, `dropped.parquet`.
+        tables: extra Parquet tables in the folder, name to sha256: `quarantine.parquet`, `rejects.parquet`.
     """
 
     name: str

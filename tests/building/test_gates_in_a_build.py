@@ -30,8 +30,9 @@ def rows_of(result: Any, split: str = "train") -> list[dict[str, Any]]:
 
 
 def dropped(result: Any) -> list[dict[str, Any]]:
-    path = Path(result.path) / "dropped.parquet"
-    return pq.read_table(path).to_pylist() if path.exists() else []
+    """What the rejects say about each row, without its content."""
+    path = Path(result.path) / "rejects.parquet"
+    return [row["augkit"] for row in pq.read_table(path).to_pylist()] if path.exists() else []
 
 
 def test_unchanged_copies_are_dropped_and_listed(build: Any, write_csv: Any) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -43,7 +46,7 @@ def _chinese() -> dict[str, Any]:
 
 def _chinese_script() -> dict[str, Any]:
     installed("opencc", "pip install 'augkit[zh]'")
-    return {}
+    return _chinese()
 
 
 def _pinyin() -> dict[str, Any]:
@@ -51,11 +54,34 @@ def _pinyin() -> dict[str, Any]:
     return _chinese()
 
 
+def _translated() -> dict[str, Any]:
+    from augkit.models.translation import load_engine
+
+    if not load_engine("apertium").supports("en", "es"):
+        pytest.skip("Apertium is not installed: apt install apertium apertium-eng-spa")
+    return {}
+
+
+@lru_cache
+def _tiny_chat_model() -> str:
+    from tests.models.chat.tiny import make_model
+
+    return str(make_model(Path(mkdtemp(prefix="augkit-chat-"))))
+
+
+def _paraphrased() -> dict[str, Any]:
+    installed("transformers", "pip install 'augkit[models]'")
+    answers = Path(mkdtemp(prefix="augkit-answers-")) / "answers.sqlite"
+    model = {"model": _tiny_chat_model(), "prompt": "{text}", "system": "", "max_tokens": 6, "temperature": 1.0}
+    return model | {"answers": str(answers)}
+
+
 PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {"text.nlpaug": _nlpaug, "text.reserved": _reserved}
 PARAMETERS |= {"text.antonym": _relabelled, "text.negation": _relabelled, "text.embedding_neighbour": _word_vectors}
 PARAMETERS |= {"text.mention_replacement": _mentions}
 PARAMETERS |= {"text.homophone": _chinese, "text.lookalike": _chinese, "text.chinese_numerals": _chinese}
 PARAMETERS |= {"text.chinese_script": _chinese_script, "text.pinyin": _pinyin}
+PARAMETERS |= {"text.back_translation": _translated, "text.paraphrase": _paraphrased}
 """Operator name to a function that gives its parameters; it may skip the test, with the reason."""
 
 

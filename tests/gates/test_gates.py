@@ -17,6 +17,7 @@ from augkit.gates.drop_duplicates import DropDuplicates
 from augkit.gates.drop_unchanged import DropUnchanged
 from augkit.gates.leakage import Leakage
 from augkit.gates.registry import compile_gates
+from augkit.ops.base import Row
 from augkit.recipe.schema import Recipe
 
 SPLITS = ("train", "test", "validation")
@@ -146,7 +147,8 @@ def test_leakage_says_nothing_where_nothing_leaks() -> None:
     ],
 )
 def test_drop_unchanged_drops_copies_in_which_nothing_changed(copy: dict[str, Any], is_dropped: bool) -> None:
-    assert bool(DropUnchanged().check({"text": "a film", "label": 1}, copy)) is is_dropped
+    source = Row("r", {"text": "a film", "label": 1})
+    assert bool(DropUnchanged().check(source, Row("r", copy))) is is_dropped
 
 
 def compiled(gates: list[Any], columns: dict[str, str] | None = None) -> list[Any]:
@@ -175,6 +177,14 @@ def test_gates_are_read_in_order_with_their_parameters() -> None:
         ([{"leakage": {"against": []}}], "against of leakage: "),
         ([{"drop_unchanged": 3}], "gates[0].drop_unchanged: drop_unchanged takes a mapping of parameters, found 3"),
         (["leakage", "drop_unchanged", {"leakage": {}}], "gates[2].leakage: leakage stands here twice"),
+        (["similarty"], "unknown gate 'similarty'\n  Did you mean similarity?"),
+        (
+            [{"length_ratio": {"min": -1.0}}],
+            "min of length_ratio: Input should be greater than or equal to 0, found -1",
+        ),
+        ([{"length_ratio": {"min": 3.0}}], "gates[0].length_ratio: length_ratio: min 3 is above max 2"),
+        ([{"length_ratio": {"unit": "letters"}}], "unit of length_ratio: Input should be 'words' or 'characters'"),
+        ([{"repeated_ngrams": {"n": 0}}], "n of repeated_ngrams: Input should be greater than or equal to 1"),
     ],
 )
 def test_mistakes_in_gates(gates: list[Any], message: str) -> None:
@@ -183,9 +193,31 @@ def test_mistakes_in_gates(gates: list[Any], message: str) -> None:
     assert message in str(caught.value)
 
 
-def test_a_gate_that_compares_texts_needs_some() -> None:
-    with pytest.raises(RecipeError, match=r"leakage compares texts, and source.columns names neither"):
-        compiled(["leakage"], {"label": "label"})
+@pytest.mark.parametrize(
+    ("gate", "columns", "message"),
+    [
+        ("leakage", ["label"], "leakage needs a `text` or `tokens` column; source.columns names label"),
+        ("length_ratio", ["label"], "length_ratio needs a `text` or `tokens` column"),
+        ({"length_ratio": {"on": "text_pair"}}, ["text"], "length_ratio needs a `text_pair` column"),
+        (
+            "label_consistency",
+            ["id", "text"],
+            "label_consistency needs a `label` column; source.columns names id, text",
+        ),
+    ],
+)
+def test_a_gate_without_a_column_to_look_at_is_refused(gate: Any, columns: list[str], message: str) -> None:
+    with pytest.raises(RecipeError) as caught:
+        compiled([gate], {column: column for column in columns})
+    assert message in str(caught.value)
+
+
+def test_a_gate_may_stand_there_once_for_each_text_of_a_row() -> None:
+    columns = {"text": "en", "target_text": "zh"}
+    both = ["length_ratio", {"length_ratio": {"on": "target_text", "language": "zh"}}]
+    assert [gate.id for gate in compiled(both, columns)] == ["length_ratio", "length_ratio.target_text"]
+    with pytest.raises(RecipeError, match=r"gates\[2\]\.length_ratio: length_ratio\.target_text stands here twice"):
+        compiled([*both, {"length_ratio": {"on": "target_text", "max": 3.0}}], columns)
 
 
 def test_a_mistake_in_a_file_is_told_with_its_line(tmp_path: Path) -> None:

@@ -60,6 +60,13 @@ def test_the_card_tells_what_is_in_the_version(make_version: MakeVersion) -> Non
     assert "| python | 3.11 |" in card
 
 
+def test_the_card_says_where_dropped_rows_are(make_version: MakeVersion) -> None:
+    assert (
+        "1 row was dropped by a gate; it is in `rejects.parquet`, with the reason."
+        in dataset_card(make_version()).decode()
+    )
+
+
 def test_a_table_is_cut_where_it_is_long(make_version: MakeVersion) -> None:
     manifest = make_version()
     classes = {f"class {i}": {"source": 1, "copies": 0} for i in range(60)}
@@ -75,7 +82,7 @@ def test_plain_datasets_loads_exactly_the_published_splits(
     pytest.importorskip("datasets")
     other = tmp_path / "quarantine.parquet"
     pq.write_table(pa.table({"row_id": ["x"], "error": ["y"]}), other)
-    manifest = make_version(tables={"quarantine.parquet": other, "dropped.parquet": other})
+    manifest = make_version(tables={"quarantine.parquet": other, "rejects.parquet": other})
     code = """
 import json, sys
 sys.modules["augkit"] = None  # importing it fails, as where it is not installed

@@ -14,7 +14,6 @@ from augkit.store.store import Store, open_store
 
 from .conftest import MakeVersion, copied, source_row
 
-DROPPED = ("row_id", "source_id", "copy", "split", "gate", "reason", "drawn")
 QUARANTINE = ("row_id", "split", "file", "line", "step", "error", "row")
 
 
@@ -29,12 +28,12 @@ def tables(tmp_path: Path) -> dict[str, Path]:
         pq.write_table(table, tmp_path / name)
         return tmp_path / name
 
+    rejects = tmp_path / "rejects.parquet"
+    lineage = {"row_id": "train-0/7", "source_id": "train-0", "copy": 7, "chain": "c0ffee", "drawn": "[]"}
+    said = {"split": "train", "gate": "drop_duplicates", "reason": "equals train-0/0"}
+    pq.write_table(pa.table({"text": ["film good"], "label": ["pos"], "augkit": [lineage | said]}), rejects)
     return {
-        "dropped.parquet": write(
-            "dropped.parquet",
-            DROPPED,
-            [("train-0/7", "train-0", 7, "train", "drop_duplicates", "equals train-0/0", "[]")],
-        ),
+        "rejects.parquet": rejects,
         "quarantine.parquet": write(
             "quarantine.parquet",
             QUARANTINE,
@@ -75,7 +74,7 @@ def test_a_source_row_leads_to_its_copies_and_to_what_was_lost(
         ("train-0/1", "text.delete.1"),
     ]
     assert [(loss.row_id, loss.table, loss.cause, loss.reason) for loss in found.losses] == [
-        ("train-0/7", "dropped.parquet", "drop_duplicates", "equals train-0/0"),
+        ("train-0/7", "rejects.parquet", "drop_duplicates", "equals train-0/0"),
         ("train-0/8", "quarantine.parquet", "text.swap.1", "ValueError: no words"),
     ]
 

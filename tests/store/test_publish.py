@@ -26,10 +26,10 @@ from .conftest import MakeVersion, manifest_of, put_files, rows_of
 def test_a_version_holds_its_files_documents_and_tables(
     store: Store, make_version: MakeVersion, tmp_path: Path
 ) -> None:
-    pq.write_table(pa.table({"row_id": ["x"]}), tmp_path / "dropped.parquet")
-    manifest = make_version(tables={"dropped.parquet": tmp_path / "dropped.parquet"})
+    pq.write_table(pa.table({"row_id": ["x"]}), tmp_path / "rejects.parquet")
+    manifest = make_version(tables={"rejects.parquet": tmp_path / "rejects.parquet"})
     folder = Path(store.folder(manifest))
-    assert sorted(os.listdir(folder)) == ["README.md", "data", "dropped.parquet", "manifest.json", "recipe.yaml"]
+    assert sorted(os.listdir(folder)) == ["README.md", "data", "manifest.json", "recipe.yaml", "rejects.parquet"]
     assert sorted(os.listdir(folder / "data")) == [
         "test-00000-of-00001.parquet",
         "train-00000-of-00002.parquet",
@@ -37,7 +37,7 @@ def test_a_version_holds_its_files_documents_and_tables(
     ]
     assert pq.read_table(folder / "data").num_rows == 13
     assert manifest.rows == {"train": 12, "test": 1}
-    assert list(manifest.tables) == ["dropped.parquet"]
+    assert list(manifest.tables) == ["rejects.parquet"]
 
 
 def test_data_files_are_links_to_objects(store: Store, make_version: MakeVersion) -> None:

@@ -104,20 +104,20 @@ def test_a_file_of_the_folder_that_was_replaced_is_found_and_repaired(store: Sto
 def test_what_is_missing_or_should_not_be_there_is_named(
     store: Store, make_version: MakeVersion, tmp_path: Path
 ) -> None:
-    table = tmp_path / "dropped.parquet"
+    table = tmp_path / "rejects.parquet"
     pq.write_table(pa.table({"row_id": ["x"]}), table)
-    manifest = make_version(tables={"dropped.parquet": table})
+    manifest = make_version(tables={"rejects.parquet": table})
     folder = Path(store.folder(manifest))
     (folder / "README.md").unlink()
-    overwrite(folder / "dropped.parquet", b"XXXX")
+    overwrite(folder / "rejects.parquet", b"XXXX")
     (folder / "data/train-00009-of-00001.parquet").write_bytes(b"")
     found = {Path(problem.file).name: problem.message for problem in verify(store, "tiny").problems}
-    assert list(found) == ["README.md", "dropped.parquet", "train-00009-of-00001.parquet"]
+    assert list(found) == ["README.md", "rejects.parquet", "train-00009-of-00001.parquet"]
     assert found["train-00009-of-00001.parquet"] == "it does not belong to this version"
     (folder / "data/train-00009-of-00001.parquet").unlink()
     table.unlink()
     pq.write_table(pa.table({"row_id": ["x"]}), table)
-    make_version(tables={"dropped.parquet": table})
+    make_version(tables={"rejects.parquet": table})
     assert verify(store, "tiny").ok
 
 

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-__all__ = ["Answer", "AnswerError", "ChatModel", "Question"]
+__all__ = ["Answer", "AnswerError", "ChatModel", "Question", "TooLong"]
 
 
 class AnswerError(RuntimeError):
     """A model gave no answer to one question; the message says why."""
+
+
+class TooLong(AnswerError):
+    """A question is longer than the model takes."""
 
 
 @dataclass(frozen=True)

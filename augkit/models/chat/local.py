@@ -10,7 +10,7 @@ import numpy as np
 from numpy.random import Generator, Philox
 
 from augkit.models.batches import batches_by_length
-from augkit.models.chat.base import Answer, AnswerError, ChatModel, Question
+from augkit.models.chat.base import Answer, AnswerError, ChatModel, Question, TooLong
 from augkit.models.loading import device, model_config, model_fingerprint
 from augkit.models.weights import encodable, load_tokenizer, load_weights, longest_input, untouched_chance
 
@@ -55,7 +55,7 @@ class LocalModel(ChatModel):
         lengths = (
             [len(ids) for ids in self._tokenizer(prompts, add_special_tokens=False)["input_ids"]] if prompts else []
         )
-        answers: list[Answer | AnswerError] = [AnswerError("the text is longer than the model takes")] * len(prompts)
+        answers: list[Answer | AnswerError] = [TooLong("the text is longer than the model takes")] * len(prompts)
         fitting = [
             number
             for number, (length, question) in enumerate(zip(lengths, questions, strict=True))

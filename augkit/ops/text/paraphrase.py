@@ -17,7 +17,7 @@ from augkit.errors import RecipeError
 from augkit.gates.normalise import normalised
 from augkit.models.chat.answers import AnswerBook, default_path, open_book
 from augkit.models.chat.asking import Prices, ask_all
-from augkit.models.chat.base import AnswerError, ChatModel, Question
+from augkit.models.chat.base import AnswerError, ChatModel, Question, TooLong
 from augkit.models.chat.endpoint import Endpoint
 from augkit.models.loading import check_model, model_fingerprint
 from augkit.models.sentences import load_embedder
@@ -55,7 +55,8 @@ class Paraphrase(TextBatchOperator):
 
     The model runs here, or behind an endpoint that speaks OpenAI's `chat/completions`. Answers are kept in a file
     beside the builds: a build that is run again asks nothing and gives the same bytes. An answer that is no text, a
-    refusal, far too long, or without a link or placeholder of the source leaves the row unchanged.
+    refusal, far too long, or without a link or placeholder of the source leaves the row unchanged, and so does a text
+    that is longer than the model takes.
 
     Args:
         model: folder or Hugging Face id; with `endpoint`, the name that the endpoint knows it by.
@@ -142,7 +143,7 @@ class Paraphrase(TextBatchOperator):
         drawn: list[Drawn] = [[] for _ in samples]
         for number, answer in zip(asked, given, strict=True):
             if isinstance(answer, AnswerError):
-                drawn[number] = answer
+                drawn[number] = [] if isinstance(answer, TooLong) else answer
             elif made := self._usable(samples[number].value, answer):
                 drawn[number] = [(0, len(samples[number].value), made)]
         if self.min_similarity is not None:

@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from augkit.models.chat.base import Answer, AnswerError, Question
+from augkit.models.chat.base import Answer, AnswerError, Question, TooLong
+
+from .tiny import TEXTS, make_model
 
 torch = pytest.importorskip("torch", reason="pip install 'augkit[models]'")
-transformers = pytest.importorskip("transformers", reason="pip install 'augkit[models]'")
-
-TEXTS = ["say hello to the old friend", "the film was good", "where is my order now please"]
-TEMPLATE = "{% for m in messages %}<{{ m['role'] }}> {{ m['content'] }} {% endfor %}<assistant>"
-
-
-def tokenizer(texts: list[str]) -> Any:
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-
-    made = Tokenizer(models.WordLevel(unk_token="<unk>"))
-    made.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    special = ["<pad>", "<end>", "<unk>", "<user>", "<system>", "<assistant>"]
-    made.train_from_iterator(texts, trainers.WordLevelTrainer(special_tokens=special))
-    return transformers.PreTrainedTokenizerFast(
-        tokenizer_object=made, pad_token="<pad>", eos_token="<end>", unk_token="<unk>", model_max_length=64
-    )
+pytest.importorskip("transformers", reason="pip install 'augkit[models]'")
 
 
 @pytest.fixture(scope="module", params=["decoder", "encoder and decoder"])
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("model")
-    words = tokenizer(TEXTS)
-    with torch.random.fork_rng():
-        torch.manual_seed(3)
-        if request.param == "decoder":
-            words.chat_template = TEMPLATE
-            config = transformers.GPT2Config(
-                vocab_size=len(words), n_layer=1, n_head=2, n_embd=16, n_positions=64, bos_token_id=1, eos_token_id=1
-            )
-            model = transformers.GPT2LMHeadModel(config)
-        else:
-            config = transformers.T5Config(
-                vocab_size=len(words), d_model=16, d_kv=8, d_ff=16, num_layers=1, num_heads=2,
-                decoder_start_token_id=0, pad_token_id=0, eos_token_id=1,
-            )  # fmt: skip
-            model = transformers.T5ForConditionalGeneration(config)
-    model.save_pretrained(path)
-    words.save_pretrained(path)
-    return path
+    return make_model(tmp_path_factory.mktemp("model"), decoder=request.param == "decoder")
 
 
 def questions(temperature: float, seeds: list[int]) -> list[Question]:
@@ -102,7 +70,7 @@ def test_a_text_that_is_too_long_is_refused_alone(folder: Path) -> None:
 
     good, long = LocalModel(str(folder)).ask([*questions(1.0, [1])[:1], Question("film " * 600, "", 1.0, 6, 1)])
     assert isinstance(good, Answer)
-    assert isinstance(long, AnswerError) and "longer than the model takes" in str(long)
+    assert isinstance(long, TooLong) and "longer than the model takes" in str(long)
 
 
 def test_a_folder_serves_the_operator(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Models that operators and gates call: where their weights lie, loading them, and what they are asked for."""
