@@ -157,6 +157,12 @@ class _Compiler:
                 here,
                 hint="Name the column under source.columns, or choose an operator for this data: `augkit ops`.",
             )
+        if lacking := sorted(operator.needs - roles):
+            raise self.recipe.error(
+                f"{name} needs a `{lacking[0]}` column, and source.columns names {', '.join(sorted(roles))}",
+                here,
+                hint=f"Name the column under source.columns, as in `{lacking[0]}: {lacking[0]}`.",
+            )
         own = getattr(operator, "language", None)
         language = own or source.language
         if operator.languages and language not in operator.languages:

@@ -80,6 +80,7 @@ class Operator(BaseModel, ABC, Generic[Sample]):
         shape: row, batch or dataset.
         moves: roles that are transformed along with the input.
         keeps: roles that still hold for the transformed input as they are.
+        needs: roles without which there is nothing to do, beside one of `inputs`.
         languages: codes served; empty means any.
         deterministic: whether the same draw gives the same bytes on any machine.
         beside: parameters that do not decide the output, such as a batch size; they are in no key.
@@ -93,6 +94,7 @@ class Operator(BaseModel, ABC, Generic[Sample]):
     shape: ClassVar[Literal["row", "batch", "dataset"]]
     moves: ClassVar[frozenset[str]] = frozenset()
     keeps: ClassVar[frozenset[str]] = frozenset()
+    needs: ClassVar[frozenset[str]] = frozenset()
     languages: ClassVar[frozenset[str]] = frozenset()
     deterministic: ClassVar[bool] = True
     beside: ClassVar[frozenset[str]] = frozenset()

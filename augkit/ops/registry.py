@@ -16,7 +16,10 @@ from augkit.errors import RecipeError, nearest
 from augkit.ops.base import Operator
 
 ENTRY_POINT_GROUP = "augkit.operators"
-NOT_OPERATORS = frozenset({"alike", "base", "lexicon", "related", "segmentation", "sentences", "words"})
+NOT_OPERATORS = frozenset(
+    {"alike", "base", "dated", "lexicon", "named", "pieces", "quantities", "quotations", "related", "relabelled"}
+    | {"segmentation", "sentences", "words"}
+)
 ALIASES = {"nlpaug": "text.nlpaug"}
 """Libraries whose operators are named by the library alone, as in `nlpaug: {name: RandomWordAug}`."""
 _known: dict[str, type[Operator[Any]]] = {}

@@ -317,15 +317,23 @@ class Row:
 
 
 class TableMaker:
-    """Chooses the replacements and lays them out by form."""
+    """Chooses the replacements and lays them out by form.
 
-    def __init__(self, net: WordNet) -> None:
+    Attributes:
+        unfit: words that are never replacements.
+        untouched: words that are never replaced.
+    """
+
+    unfit = UNFIT
+    untouched = NEVER_REPLACED
+
+    def __init__(self, net: WordNet, inflector: Inflector | None = None) -> None:
         self._net = net
         self._chosen = read_chosen()
         for (lemma, part), replacements in self._chosen.items():
             for word in (lemma, *replacements):
                 net.senses.setdefault((word, part), Senses())
-        inflector = Inflector(net)
+        inflector = inflector or Inflector(net)
         self._shares = {key: senses.shares() for key, senses in net.senses.items()}
         self._forms = {(lemma, part): inflector.forms(lemma, part) for lemma, part in net.senses if WORD.match(lemma)}
         adjectives = [forms for (_, part), forms in self._forms.items() if part == "a"]
@@ -343,7 +351,7 @@ class TableMaker:
                 replacements = self._forms[candidate, part]
                 for tag, form in forms.items():
                     replacement = replacements.get(tag) or replacements.get("D" if tag in "dp" else "")
-                    if replacement is None or form == replacement or replacement in UNFIT:
+                    if replacement is None or form == replacement or replacement in self.unfit:
                         continue
                     if tag == "N" and not self._net.seen[replacement]:
                         continue  # "elegances"
@@ -352,7 +360,7 @@ class TableMaker:
                     weight = self._weight(lemma, part, tag, form) / rows[form].weights[tag]
                     if weight >= LEAST_SHARE:
                         rows[form].scores[tag][replacement] += score * weight
-        kept = {form: row for form, row in rows.items() if any(row.scores.values()) and form not in NEVER_REPLACED}
+        kept = {form: row for form, row in rows.items() if any(row.scores.values()) and form not in self.untouched}
         self._add_neighbours(kept)
         return kept
 

@@ -1,0 +1,95 @@
+"""`text.antonym`: turn a text round by opposites, and its label with it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from numpy.random import Generator
+from pydantic import AfterValidator, Field
+
+from augkit.ops.base import Drawn, operator
+from augkit.ops.edits import Edits
+from augkit.ops.sampling import chosen, pick
+from augkit.ops.text.base import Text, TextOperator
+from augkit.ops.text.relabelled import Relabelled
+from augkit.ops.text.related import Related, is_allowed, related_in
+from augkit.ops.text.words import NEGATIONS
+from augkit.resources.related import antonyms, opinions
+
+DOUBTFUL = NEGATIONS | frozenset(
+    {
+        "but",
+        "though",
+        "although",
+        "however",
+        "despite",
+        "yet",
+        "except",
+        "unless",
+        "if",
+        "still",
+        "too",
+        "less",
+        "least",
+    }
+)
+"""Words beside which the opinion of a text is more than that of its words of praise or blame."""
+
+
+def _odd(value: int) -> int:
+    if value % 2 == 0:
+        raise ValueError("an even number of opposites may turn the text back; give an odd one")
+    return value
+
+
+@operator("text.antonym", version=1)
+class Antonym(Relabelled, TextOperator):
+    """Replace adjectives, adverbs and verbs by their opposites in the same inflection, and change the label with them.
+
+    With `among: opinion`, all words of praise become words of blame, or all of blame words of praise. A text with both,
+    with one that has no opposite where it stands, or with a negation or a "but", stays as it is. With `among: any`, a
+    few words of any kind are replaced, enough for the statement no longer to hold.
+
+    Args:
+        label_map: label to the label that holds for the opposite, as in `{positive: negative, negative: positive}`;
+            rows with other labels stay as they are.
+        among: `opinion` for texts whose label is what they think of something; `any` for texts whose label is whether
+            something holds, such as the hypothesis of an entailment.
+        count: with `any`, how many words are replaced; an odd number, or the largest odd number there are.
+
+    Source: WordNet 3.0 (Miller 1995), antonyms; nlpaug's AntonymAug.
+    """
+
+    among: Literal["opinion", "any"] = "opinion"
+    count: Annotated[int, Field(ge=1), AfterValidator(_odd)] = 1
+
+    def draw(self, text: Text, rng: Generator) -> Drawn:
+        key = ("text.antonym", self.among, self.keep)
+        choices: list[Related] | None = text.derived.get(key)
+        if choices is None:
+            choices = text.derived[key] = self._choices(text)
+        if not choices or self.new_label(text) is None:
+            return []
+        wanted = len(choices)
+        if self.among == "any":
+            wanted = min(self.count, wanted - 1 + wanted % 2)
+        edits: Edits = []
+        for index, draw in pick(len(choices), wanted, rng):
+            one = choices[index]
+            edits += one.edits(text.value, chosen(one.candidates, draw))
+        edits.sort()
+        return self.relabelled(text, edits)
+
+    def _choices(self, text: Text) -> list[Related]:
+        """The words that may be replaced; of opinions all or none."""
+        value, kept = text.value, self.kept
+        found = related_in(text, antonyms())
+        free = [one for one in found if value[one.start : one.end].lower() not in kept and is_allowed(text, one)]
+        if self.among == "any":
+            return free
+        words = {start: value[start:end].lower() for start, end in text.words}
+        if any(word in DOUBTFUL or word.endswith(("n't", "n’t")) for word in words.values()):
+            return []
+        praise, blame = ({at for at, word in words.items() if word in listed} for listed in opinions())
+        opinion = [one for one in free if one.start in praise or one.start in blame]
+        return opinion if len(opinion) == len(praise | blame) and not (praise and blame) else []

@@ -1,0 +1,1 @@
+"""Names of persons and places, made by `make_table.py`; read by `augkit.resources.naming`."""

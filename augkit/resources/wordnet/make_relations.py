@@ -1,0 +1,292 @@
+"""Make `hypernyms.tsv.gz`, `antonyms.tsv.gz`, `verbs.tsv.gz` and `parts.tsv.gz` from Debian's package `wordnet-base`.
+
+    python -m augkit.resources.wordnet.make_relations [OUTPUT_FOLDER [WORDNET_FOLDER]]
+
+The first two are laid out as `synonyms.tsv.gz` is (see `make_table.py`), with a word in front of each line that says
+which table it belongs to, since one file holds several.
+
+*Hypernyms*: tables 1, 2 and 3, by how many levels the replacement stands above the word. WordNet has many levels that
+nobody would write between "dog" and "animal". `hypernyms.txt` lists the everyday words that a noun may become, and
+verbs chosen by hand; a noun counts as what its commonest sense is, and one with no sense that stands out is left alone.
+
+*Antonyms*: table `all`, from `antonyms.txt` and then from WordNet's direct antonyms, where both words mostly have the
+sense in which they are opposites. Lines `praise` and `blame` list the forms that carry an opinion.
+
+*Verbs*: `form`, tab, base form, tab, what form it is (z, d or D), tab, share of its uses in which it is a verb at all,
+in thousandths; for forms that no other verb shares.
+
+*Parts*: a tag, tab, and the common forms that mostly are this part of speech in this inflection.
+"""
+
+import gzip
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from augkit.resources.wordnet.make_table import (
+    FORM_SHARES,
+    HARDLY,
+    PARTS,
+    UNFIT,
+    UNWANTED,
+    WORD,
+    WORDNET,
+    Inflector,
+    Row,
+    Senses,
+    TableMaker,
+    WordNet,
+    lines,
+    read_wordnet,
+    words,
+)
+
+FOLDER = Path(__file__).parent
+MOST_LEVELS = 3
+LEAST_SHARE = 0.6  # of a word's uses that must have the sense it is replaced in
+LEAST_SHARE_OF_OPPOSITE = 0.5
+LEAST_SHARE_OF_PART = 0.7  # of a form's uses that must be one part of speech
+CLEARLY = 10  # times that a reading must be commoner than the next to be taken for the only one
+LEAST_SEEN = 4  # uses of both words of a pair in WordNet's definitions and examples
+# Forms of words of opinion that mostly are something else: "like" a preposition, "kind" and "love" nouns.
+NO_OPINION = words("like kind kinds please fair love loves trust delight bore fresh positive negative")
+
+Key = tuple[str, str]
+"""A lemma and its part of speech."""
+
+
+class Pointers:
+    """The synsets above each synset, and the lemmas opposite each lemma in a synset."""
+
+    def __init__(self, folder: Path) -> None:
+        self.above: dict[str, list[str]] = defaultdict(list)
+        self.opposite: dict[Key, list[tuple[str, int]]] = defaultdict(list)
+        for part, name in PARTS.items():
+            for line in lines(folder / f"data.{name}"):
+                self._read(part, line)
+
+    def _read(self, part: str, line: str) -> None:
+        """Take one line of a data file. The format: man 5 wndb."""
+        offset, _, _, n_words, *rest = line.partition("|")[0].split()
+        synset, size = part + offset, int(n_words, 16)
+        lemmas = [word.partition("(")[0].lower() for word in rest[: 2 * size : 2]]
+        pointers = rest[2 * size + 1 :][: 4 * int(rest[2 * size])]
+        for symbol, target, target_part, ends in zip(*(pointers[i::4] for i in range(4)), strict=True):
+            target = target_part.replace("s", "a") + target
+            if symbol == "@":
+                self.above[synset].append(target)
+            elif symbol == "!":
+                self.opposite[lemmas[int(ends[:2], 16) - 1], synset].append((target, int(ends[2:], 16) - 1))
+
+    def ancestors(self, synset: str) -> Iterator[str]:
+        """The synsets above, nearest first."""
+        known = {synset}
+        level = [synset]
+        while level:
+            level = list(dict.fromkeys(up for one in level for up in self.above[one] if up not in known))
+            known.update(level)
+            yield from level
+
+
+class Forms(Inflector):
+    """Remembers the forms it made, since several tables ask for them."""
+
+    def __init__(self, net: WordNet) -> None:
+        super().__init__(net)
+        self._made: dict[Key, dict[str, str]] = {}
+
+    def forms(self, lemma: str, part: str) -> dict[str, str]:
+        if (lemma, part) not in self._made:
+            made = super().forms(lemma, part)
+            if part == "v" and re.search("[^aeiou]o$", lemma):
+                made = made | {"z": lemma + "es"}  # "goes"
+            self._made[lemma, part] = made
+        return self._made[lemma, part]
+
+
+class RelatedMaker(TableMaker):
+    """Lays out replacements that were settled elsewhere."""
+
+    def __init__(self, net: WordNet, related: dict[Key, list[str]], unfit: frozenset[str], forms: Forms) -> None:
+        for (lemma, part), replacements in related.items():
+            for word in (lemma, *replacements):
+                net.senses.setdefault((word, part), Senses())
+        super().__init__(net, forms)
+        self.unfit, self.untouched = unfit, unfit
+        self._related = related
+        adjectives = [self._forms[key] for key in related if key[1] == "a"]
+        self._degrees = {form for forms in adjectives for tag, form in forms.items() if tag in "cs"}
+
+    def _candidates(self, lemma: str, part: str) -> dict[str, float]:
+        return {word: 1 / rank for rank, word in enumerate(self._related.get((lemma, part), ()), 1)}
+
+    def _weight(self, lemma: str, part: str, tag: str, form: str) -> float:
+        weight = super()._weight(lemma, part, tag, form)
+        return weight * HARDLY if form in self._degrees and tag not in "cs" else weight  # "best", whatever it stands by
+
+    def forms_of(self, lemma: str, part: str) -> list[str]:
+        """All inflected forms of a lemma."""
+        return list(self._forms[lemma, part].values())
+
+    def _common(self, form: str, replacement: str, row: Row, tag: str) -> bool:
+        return True
+
+
+def sections(path: Path) -> Iterator[tuple[str, str]]:
+    """The lines of a list made by hand, each with the heading it stands under."""
+    heading = ""
+    for line in path.read_text(encoding="ascii").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        elif line and not line.startswith("#"):
+            yield heading, line
+
+
+def commonest(net: WordNet, lemma: str, part: str) -> tuple[str, float]:
+    """The synset a lemma mostly means, with its share of the uses."""
+    shares = net.senses[lemma, part].shares()
+    synset = max(shares, key=shares.__getitem__)
+    return synset, shares[synset]
+
+
+def hypernyms(net: WordNet, pointers: Pointers) -> list[dict[Key, list[str]]]:
+    """(lemma, part) -> the word above it, for each level."""
+    everyday: dict[str, str] = {}
+    never: set[str] = set()
+    levels: list[dict[Key, list[str]]] = [{} for _ in range(MOST_LEVELS)]
+    for heading, line in sections(FOLDER / "hypernyms.txt"):
+        if heading == "noun":
+            for word in line.split():
+                lemma, _, number = word.partition("=")
+                synset = net.senses[lemma, "n"].synsets[int(number) - 1] if number else commonest(net, lemma, "n")[0]
+                everyday[synset] = lemma
+        elif heading == "never":
+            never.update(line.split())
+        else:
+            general, _, special = line.partition(" < ")
+            levels[0].update({(lemma, "v"): [general] for lemma in special.split()})
+    for lemma, part in net.senses:
+        if part != "n" or not WORD.match(lemma) or lemma in net.names or lemma in never or len(lemma) < 3:
+            continue
+        synset, share = commonest(net, lemma, part)
+        if share < LEAST_SHARE or (lemma, synset) in net.marked:
+            continue
+        above = [everyday[one] for one in pointers.ancestors(synset) if one in everyday]
+        for level, word in zip(levels, [word for word in above if word != lemma], strict=False):
+            level[lemma, part] = [word]
+    return levels
+
+
+class Opposites:
+    """Pairs of opposites: (lemma, part) -> its opposites; and the lemmas that praise and blame."""
+
+    def __init__(self) -> None:
+        self.pairs: dict[Key, list[str]] = {}
+        self.praise: set[Key] = set()
+        self.blame: set[Key] = set()
+        self.never: set[str] = set()
+        parts = {"adjective": "a", "adverb": "r", "verb": "v"}
+        for heading, line in sections(FOLDER / "antonyms.txt"):
+            if heading == "never":
+                self.never.update(line.split())
+            else:
+                self._add(parts[heading], line)
+
+    def _add(self, part: str, line: str) -> None:
+        sign = line[0] if line[0] in "+-" else ""
+        left, arrow, right = re.split(r" ([|>]) ", line.lstrip("+- "))
+        for ours, theirs, is_better in ((left, right, sign == "+"), (right, left, sign == "-")):
+            keys = {(word, part) for word in ours.split()}
+            if sign:
+                (self.praise if is_better else self.blame).update(keys)
+            if ours is left or arrow == "|":
+                for key in sorted(keys):
+                    self.pairs.setdefault(key, []).extend(theirs.split())
+
+    def add_from(self, net: WordNet, pointers: Pointers) -> None:
+        """Add WordNet's direct antonyms of words that have none yet."""
+        chosen = {lemma for lemma, _ in self.pairs} | {word for words in self.pairs.values() for word in words}
+        for (lemma, synset), targets in sorted(pointers.opposite.items()):
+            part = synset[0]
+            if part == "n" or not WORD.match(lemma) or lemma in chosen | self.never:
+                continue
+            if net.senses[lemma, part].shares().get(synset, 0) < LEAST_SHARE or net.seen[lemma] < LEAST_SEEN:
+                continue
+            for target, number in targets:
+                other = net.members[target][number].lower()
+                share = net.senses[other, part].shares().get(target, 0)
+                fits = part != "v" or net.frames[lemma, synset] <= net.frames[other, target]
+                is_usual = share >= LEAST_SHARE_OF_OPPOSITE and net.seen[other] >= LEAST_SEEN
+                if WORD.match(other) and other not in self.never and fits and is_usual:
+                    self.pairs.setdefault((lemma, part), []).append(other)
+
+
+def verbs(net: WordNet, inflector: Forms) -> Iterator[str]:
+    """The lines of the table of verb forms."""
+    found: dict[str, dict[Key, float]] = defaultdict(dict)
+    others: dict[str, float] = defaultdict(float)
+    for lemma, part in net.senses:
+        for tag, form in inflector.forms(lemma, part).items() if WORD.match(lemma) else ():
+            weight = net.senses[lemma, part].weight * FORM_SHARES[tag]
+            if part != "v":
+                others[form] += weight
+            elif tag in "zdD" and lemma not in ("be", "have", "do") and form != lemma:
+                found[form][lemma, tag] = weight
+    for form, readings in sorted(found.items()):
+        weights = sorted(readings.values(), reverse=True)
+        if len(weights) > 1 and weights[0] < CLEARLY * weights[1]:
+            continue  # "found" is a form of "find" and, hardly ever, of "found"; "lay" of two verbs
+        lemma, tag = max(readings, key=readings.__getitem__)
+        if net.senses[lemma, "v"].weight >= 1 or net.seen[form]:
+            yield f"{form}\t{lemma}\t{tag}\t{round(1000 * weights[0] / (weights[0] + others[form]))}"
+
+
+def parts(net: WordNet, inflector: Forms) -> Iterator[str]:
+    """The lines of the table of parts of speech."""
+    weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for lemma, part in net.senses:
+        for tag, form in inflector.forms(lemma, part).items() if WORD.match(lemma) and lemma not in net.names else ():
+            weights[form]["d" if tag == "D" else tag] += net.senses[lemma, part].weight * FORM_SHARES[tag]
+    found: dict[str, list[str]] = defaultdict(list)
+    for form, tags in sorted(weights.items()):
+        tag = max(tags, key=tags.__getitem__)
+        if tags[tag] >= LEAST_SHARE_OF_PART * sum(tags.values()) and net.seen[form] >= LEAST_SEEN and form not in UNFIT:
+            found[tag].append(form)
+    return (f"{tag}\t{' '.join(forms)}" for tag, forms in sorted(found.items()))
+
+
+def tables(folder: Path = WORDNET) -> dict[str, str]:
+    """The text of each table by its file's name."""
+    net, pointers = read_wordnet(folder), Pointers(folder)
+    forms = Forms(net)
+    above = []
+    for number, level in enumerate(hypernyms(net, pointers), 1):
+        rows = RelatedMaker(net, level, UNFIT, forms).rows()
+        above += [f"{number}\t{row.line(form)}" for form, row in sorted(rows.items())]
+    opposites = Opposites()
+    opposites.add_from(net, pointers)
+    maker = RelatedMaker(net, opposites.pairs, UNWANTED, forms)
+    rows = maker.rows()
+    opposite = [f"all\t{row.line(form)}" for form, row in sorted(rows.items())]
+    for name, keys in (("praise", opposites.praise), ("blame", opposites.blame)):
+        listed = {form for lemma, part in keys for form in maker.forms_of(lemma, part) if form not in NO_OPINION}
+        opposite.append(f"{name}\t{' '.join(sorted(listed))}")
+    return {
+        "hypernyms.tsv.gz": "".join(line + "\n" for line in above),
+        "antonyms.tsv.gz": "".join(line + "\n" for line in opposite),
+        "verbs.tsv.gz": "".join(line + "\n" for line in verbs(net, forms)),
+        "parts.tsv.gz": "".join(line + "\n" for line in parts(net, forms)),
+    }
+
+
+def write_tables(output: Path = FOLDER, folder: Path = WORDNET) -> None:
+    """Write the compressed tables: the same bytes on every run."""
+    for name, text in tables(folder).items():
+        with (output / name).open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
+            packed.write(text.encode("ascii"))
+
+
+if __name__ == "__main__":
+    write_tables(*map(Path, sys.argv[1:]))
