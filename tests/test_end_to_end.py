@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,49 @@ def test_every_recipe_builds_and_verifies(name: str, store: Path, request: pytes
     assert check.ok, check.problems
     assert check.replayed > 50
     assert sum(result.manifest.rows.values()) == result.rows > 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [
+        ("sst2-aeda", ""),
+        ("sst2-uda", ""),
+        ("sst2-typos", ""),
+        ("sst2-back-translation", ""),
+        ("wnut17-ner", ""),
+        ("weibo-ner", "jieba"),
+        ("thucnews-eda", "jieba"),
+    ],
+)
+def test_recipes_for_other_methods_build_on_the_first_rows(
+    name: str, package: str, tmp_path: Path, shared_data: Path
+) -> None:
+    if package:
+        pytest.importorskip(package, reason="pip install 'augkit[zh]'")
+    if "translation" in name and shutil.which("apertium") is None:
+        pytest.skip("Apertium is not installed: apt install apertium apertium-eng-spa")
+    recipe = Recipe.load(RECIPES / f"{name}.yaml", ["source.limit=500"])
+    result = augkit.build(recipe, tmp_path, engine="inline")
+    check = augkit.verify(name, tmp_path)
+    assert check.ok, check.problems
+    rows = rows_of(result, "train")
+    copies = [row["augkit"]["row_id"] for row in rows if row["augkit"]["copy"] is not None]
+    assert len(copies) > 0.6 * recipe.augment.copies * (len(rows) - len(copies))  # type: ignore[union-attr]
+    assert augkit.explain(name, copies[0], tmp_path)
+    assert result.quarantined == 0
+
+
+def test_named_entities_stay_valid_in_strict_iob2(tmp_path: Path, shared_data: Path) -> None:
+    seqeval = pytest.importorskip("seqeval.metrics", reason="pip install seqeval")
+    from seqeval.scheme import IOB2
+
+    result = augkit.build(Recipe.load(RECIPES / "wnut17-ner.yaml", ["source.limit=600"]), tmp_path, engine="inline")
+    tags = [row["tags"] for row in rows_of(result, "train")]
+    for one in tags:
+        for before, tag in zip(["O", *one], one, strict=False):
+            assert tag[:2] in ("O", "B-") or (tag[:2] == "I-" and before[2:] == tag[2:])
+    assert seqeval.f1_score(tags, tags, mode="strict", scheme=IOB2) == 1.0
+    assert all(len(row["tokens"]) == len(row["tags"]) for row in rows_of(result, "train"))
 
 
 def test_a_row_is_explained_in_both_directions(sst2: Any, store: Path) -> None:
