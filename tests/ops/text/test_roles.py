@@ -78,5 +78,5 @@ def test_a_language_is_served_or_refused_by_the_step_s_own() -> None:
 def test_an_operator_that_turns_labels_round_needs_labels() -> None:
     step = {"text.negation": {"label_map": {"good": "bad", "bad": "good"}}}
     assert chain_of({"text": "text", "label": "label"}, step) is not None
-    with pytest.raises(RecipeError, match="text.negation needs a `label` column"):
+    with pytest.raises(RecipeError, match=r"text\.negation needs a `label` column"):
         chain_of({"text": "text"}, step)
