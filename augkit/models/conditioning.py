@@ -75,7 +75,7 @@ def condition(
     optimizer = torch.optim.AdamW(learnt, lr=schedule.learning_rate, weight_decay=0.0)
     plan = [batch for _ in range(schedule.epochs) for batch in _batches(texts, schedule.batch_size, rng)]
     plan = plan[: schedule.most_steps]
-    with _corrected(network, corrections):
+    with _corrected(network, corrections), _deterministic():
         for step, batch in enumerate(plan):
             rising = (step + 1) / max(1.0, WARMING * len(plan))
             for group in optimizer.param_groups:
@@ -104,10 +104,9 @@ def restore(base: MaskedModel, state: bytes) -> Conditioned:
         down, up = tensors[f"{name}.down"], tensors[f"{name}.up"]
         corrected = module.weight + SCALE * (up @ down).to(module.weight)
         module.weight = torch.nn.Parameter(corrected, requires_grad=False)  # no longer one with the embeddings
-    vectors = tensors["labels"].to(network.device)
-    return Conditioned(
-        MaskedModel(base.name, network, base.tokenizer, vectors), {name: number for number, name in enumerate(names)}
-    )
+    model = MaskedModel(base.name, network, base.tokenizer, tensors["labels"].to(network.device))
+    model.vocabulary = base.vocabulary
+    return Conditioned(model, {name: number for number, name in enumerate(names)})
 
 
 def _start(embeddings: torch.Tensor, count: int, rng: Generator) -> torch.Tensor:
@@ -153,6 +152,19 @@ def _corrected(network: Any, corrections: dict[str, tuple[torch.Tensor, torch.Te
     finally:
         for hook in hooks:
             hook.remove()
+
+
+@contextmanager
+def _deterministic() -> Iterator[None]:
+    """Within, torch sums in the same order every time, on a GPU too where it can."""
+    import torch
+
+    before = torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(before[0], warn_only=before[1])
 
 
 def _batches(texts: Sequence[list[int]], batch_size: int, rng: Generator) -> list[list[int]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import torch
 
 __all__ = [
+    "MASKED_HINT",
+    "check_masked_model",
     "check_model",
     "device",
     "model_config",
@@ -35,10 +37,11 @@ __all__ = [
 ]
 
 EXTRA = "models"
+MASKED_HINT = "Name one that fills masks, such as distilroberta-base."
 PACKAGES = ("torch", "transformers")
 THREADS = "AUGKIT_THREADS"
 WEIGHTS = ("model*.safetensors", "pytorch_model*.bin")
-BESIDES = ("*.json", "*.txt", "*.model", "*.jinja")
+BESIDES = ("*.json", "*.txt", "*.model", "*.spm", "*.jinja")
 _HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?(@[\w./-]+)?")
 _BLOCK = 1 << 22
 
@@ -61,12 +64,15 @@ def is_offline() -> bool:
     return any(flag.upper() in ("1", "ON", "YES", "TRUE") for flag in flags)
 
 
-def check_model(model: str, what: str) -> None:
+def check_model(model: str, what: str) -> dict[str, Any]:
     """Tell before the first row what would fail later: packages, a folder or an id that is not there.
 
     Args:
         model: folder or Hugging Face id.
         what: that which needs the model, as the message names it.
+
+    Returns:
+        What `config.json` of the model says.
 
     Raises:
         MissingExtra: torch or transformers is not installed.
@@ -75,9 +81,21 @@ def check_model(model: str, what: str) -> None:
     require_models(what)
     folder = _local(model)
     if folder is None:
-        _from_hub(model, ["config.json"])
+        folder = _from_hub(model, ["config.json"])
     elif not _weight_files(folder):
         raise RecipeError(f"{folder} holds no weights", hint=f"A model folder has {' or '.join(WEIGHTS)} in it.")
+    return _config(folder)
+
+
+def check_masked_model(model: str, what: str) -> None:
+    """The same for a model that has to fill masks.
+
+    Raises:
+        RecipeError: the model was saved as one of another kind.
+    """
+    kinds = check_model(model, what).get("architectures") or []
+    if kinds and not any("MaskedLM" in kind or "PreTraining" in kind for kind in kinds):
+        raise RecipeError(f"the model {model!r} is no masked language model but {kinds[0]}", hint=MASKED_HINT)
 
 
 @lru_cache(maxsize=64)
@@ -102,8 +120,7 @@ def model_folder(model: str) -> Path:
 
 def model_config(model: str) -> dict[str, Any]:
     """What `config.json` of a model says."""
-    config: dict[str, Any] = json.loads((model_folder(model) / "config.json").read_text("utf-8"))
-    return config
+    return _config(model_folder(model))
 
 
 def model_fingerprint(model: str) -> str:
@@ -155,6 +172,16 @@ def device() -> torch.device:
     import torch
 
     return torch.device(os.environ.get("AUGKIT_DEVICE") or ("cuda" if torch.cuda.is_available() else "cpu"))
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
+    except ValueError as error:
+        raise RecipeError(
+            f"{folder / 'config.json'} is not JSON: {error}", hint="Save or fetch the model again."
+        ) from None
+    return config
 
 
 def _local(model: str) -> Path | None:

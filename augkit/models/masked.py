@@ -20,6 +20,7 @@ import numpy as np
 
 from augkit.errors import RecipeError
 from augkit.models.batches import batches_by_length
+from augkit.models.loading import MASKED_HINT
 from augkit.models.vocabulary import Vocabulary
 from augkit.models.weights import encodable, load_tokenizer, load_weights, longest_input
 
@@ -206,8 +207,8 @@ def load_masked_model(model: str) -> MaskedModel:
     tokenizer = load_tokenizer(model, what)
     if tokenizer.mask_token_id is None:
         reason = f"{model!r} is no masked language model: its tokenizer has no mask"
-        raise RecipeError(reason, hint="Name one that fills masks, such as distilroberta-base.")
-    return MaskedModel(model, load_weights(model, "AutoModelForMaskedLM", what), tokenizer)
+        raise RecipeError(reason, hint=MASKED_HINT)
+    return MaskedModel(model, load_weights(model, "AutoModelForMaskedLM", what, whole=True), tokenizer)
 
 
 def gumbels(seeds: np.ndarray, numbers: np.ndarray) -> np.ndarray:

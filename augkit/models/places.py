@@ -10,10 +10,11 @@ from augkit.models.chinese_words import chinese_words
 from augkit.models.function_words import FUNCTION_WORDS
 from augkit.models.masked import Encoded, MaskedModel
 from augkit.models.vocabulary import IDEOGRAPHS, Case, Kind, Vocabulary, script_of
+from augkit.ops.edits import Edits
 from augkit.ops.text.base import Text
 from augkit.ops.text.words import NEGATIONS, is_bound, match_case, starts_sentence
 
-__all__ = ["Action", "Place", "encoded", "places_in", "written"]
+__all__ = ["Action", "Place", "edits_of", "encoded", "places_in", "words_read"]
 
 Action = Literal["substitute", "insert"]
 
@@ -68,32 +69,46 @@ def places_in(text: Text, model: MaskedModel, action: Action, kept: frozenset[st
     found: list[Place] | None = text.derived.get(key)
     if found is None:
         (tokens,) = encoded([text], model)
-        find = _Finder(text, tokens, model.vocabulary)
+        find = _Finder(text, tokens, model.vocabulary, words_read(text, model))
         words = range(find.count)
         makers = [find.substitution(word, kept) if action == "substitute" else find.insertion(word) for word in words]
         found = text.derived[key] = [place for place in makers if place is not None]
     return found
 
 
-def written(text: Text, place: Place, word: str) -> str:
-    """A word as it is written in its place: in the case of the one it replaces, or with a space before."""
-    if place.start < place.end:
-        return match_case(word, text.value[place.start : place.end])
-    if place.kind.script in UNSPACED_SCRIPTS:
-        return word
-    return f" {word.upper() if text.value.isupper() else word}"
+def words_read(text: Text, model: MaskedModel) -> int:
+    """How many words begin in the part of a text that the model takes."""
+    (tokens,) = encoded([text], model)
+    reach = tokens.ends[-1] if tokens.ends else 0
+    return bisect_left(text.words, (reach, reach))
+
+
+def edits_of(text: Text, place: Place, word: str) -> Edits:
+    """The edits that write a word in its place, in the case of the one it replaces.
+
+    Where the tokens of a Chinese text are its characters, those of the word become tokens of their own.
+    """
+    start, end, value = place.start, place.end, text.value
+    by_character = place.kind.script in UNSPACED_SCRIPTS and text.labels.get("tokens")
+    if start == end and place.kind.script in UNSPACED_SCRIPTS:
+        single = by_character and max(map(len, text.labels["tokens"])) == 1
+        return [(start, end, f" {' '.join(word)} " if single else word)]
+    if start == end:
+        return [(start, end, f" {word.upper() if value.isupper() else word}")]
+    if by_character and len(word) == end - start:
+        return [(start + at, start + at + 1, letter) for at, letter in enumerate(word)]
+    return [(start, end, match_case(word, value[start:end]))]
 
 
 class _Finder:
     """A text, its tokens and its words, and whether a word may go somewhere in it."""
 
-    def __init__(self, text: Text, tokens: Encoded, vocabulary: Vocabulary) -> None:
+    def __init__(self, text: Text, tokens: Encoded, vocabulary: Vocabulary, count: int) -> None:
         self._text = text
         self._tokens = tokens
         self._vocabulary = vocabulary
         self._words = text.words
-        reach = tokens.ends[-1] if tokens.ends else 0
-        self.count = bisect_left(self._words, (reach, reach))  # words that begin within the reach
+        self.count = count  # words that are looked at
         self._lower = [text.value[start:end].lower() for start, end in self._words[: self.count + AROUND]]
         self._marks = text.marks if text.labels else []
         self._function_words = FUNCTION_WORDS.get(text.language, NEGATIONS)

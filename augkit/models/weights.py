@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from augkit.errors import RecipeError
-from augkit.models.loading import device, model_folder, require_models, settle_threads
+from augkit.models.loading import MASKED_HINT, device, model_folder, require_models, settle_threads
 
 if TYPE_CHECKING:
     import torch
@@ -17,13 +17,14 @@ __all__ = ["encodable", "load_tokenizer", "load_weights", "longest_input", "unto
 UNLIMITED = 1_000_000  # tokenizers that know no limit say 10**30
 
 
-def load_weights(model: str, kind: str, what: str) -> Any:
+def load_weights(model: str, kind: str, what: str, *, whole: bool = False) -> Any:
     """The model of a folder or id, for inference.
 
     Args:
         model: folder or Hugging Face id.
         kind: the class of transformers that loads it, as in `AutoModelForMaskedLM`.
         what: that which needs the model, as the message names it.
+        whole: whether a model is refused that has no weights for a part of this kind, such as the head.
 
     Raises:
         MissingExtra: torch or transformers is not installed.
@@ -37,9 +38,14 @@ def load_weights(model: str, kind: str, what: str) -> Any:
     folder = str(model_folder(model))
     try:
         with _quiet(), untouched_chance():
-            loaded = getattr(transformers, kind).from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+            loaded, report = getattr(transformers, kind).from_pretrained(
+                folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
+            )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise RecipeError(f"{what} cannot use the model {model!r}: {_first_line(error)}", hint=_hint(kind)) from error
+    if whole and report["missing_keys"]:
+        reason = f"{what} cannot use the model {model!r}: it has no weights for {sorted(report['missing_keys'])[0]}"
+        raise RecipeError(reason, hint=_hint(kind))
     return loaded.to(device()).eval().requires_grad_(False)
 
 
@@ -122,5 +128,6 @@ def _first_line(error: Exception) -> str:
 
 
 def _hint(kind: str) -> str:
-    wanted = "a masked language model, such as distilroberta-base" if "Masked" in kind else "an encoder"
-    return f"Name {wanted}; `pip install -U transformers` if its kind is newer than the one installed."
+    if "Masked" in kind:
+        return MASKED_HINT
+    return "Name a model of another kind; `pip install -U transformers` if its kind is newer than the one installed."

@@ -76,12 +76,23 @@ def _paraphrased() -> dict[str, Any]:
     return model | {"answers": str(answers)}
 
 
+def _masked() -> dict[str, Any]:
+    from tests.models.tiny import english_model
+
+    return {"model": english_model()}
+
+
+def _label_masked() -> dict[str, Any]:
+    return _masked() | {"max_steps": 3}
+
+
 PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {"text.nlpaug": _nlpaug, "text.reserved": _reserved}
 PARAMETERS |= {"text.antonym": _relabelled, "text.negation": _relabelled, "text.embedding_neighbour": _word_vectors}
 PARAMETERS |= {"text.mention_replacement": _mentions}
 PARAMETERS |= {"text.homophone": _chinese, "text.lookalike": _chinese, "text.chinese_numerals": _chinese}
 PARAMETERS |= {"text.chinese_script": _chinese_script, "text.pinyin": _pinyin}
 PARAMETERS |= {"text.back_translation": _translated, "text.paraphrase": _paraphrased}
+PARAMETERS |= {"text.masked_lm": _masked, "text.label_masked_lm": _label_masked}
 """Operator name to a function that gives its parameters; it may skip the test, with the reason."""
 
 

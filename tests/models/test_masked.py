@@ -147,3 +147,48 @@ def test_noise_is_gumbel_and_hangs_on_seed_and_number() -> None:
     assert len(np.unique(noise)) == noise.size
     assert abs(np.corrcoef(noise[0], noise[1])[0, 1]) < 0.15
     np.testing.assert_array_equal(gumbels(seeds[:5, 7], numbers[:5, 7]), noise[:5, 7])
+
+
+FAMILIES = {
+    "Albert": {"embedding_size": 16},
+    "Bert": {},
+    "DebertaV2": {"relative_attention": True, "pos_att_type": ["p2c", "c2p"]},
+    "DistilBert": {"dim": 32, "hidden_dim": 64, "n_layers": 2, "n_heads": 2},
+    "Electra": {"embedding_size": 16},
+    "ModernBert": {
+        "global_attn_every_n_layers": 2,
+        "cls_token_id": 2,
+        "sep_token_id": 3,
+        "bos_token_id": 2,
+        "eos_token_id": 3,
+    },
+    "MPNet": {},
+    "XLMRoberta": {},
+}
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_models_of_many_families_are_asked_at_the_masks_alone(family: str) -> None:
+    import torch
+    import transformers
+
+    tokenizer = load_masked_model(tiny.english_model()).tokenizer
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    config = getattr(transformers, f"{family}Config")(
+        vocab_size=len(tokenizer), max_position_embeddings=80, pad_token_id=0, **sizes | FAMILIES[family]
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        network = getattr(transformers, f"{family}ForMaskedLM")(config).eval()
+        labels = torch.zeros(2, network.get_input_embeddings().weight.shape[1])
+    texts = [tokens.ids for tokens in load_masked_model(tiny.english_model()).encode(TEXTS[:3])]
+    places = [[1], [2, 4], [5]]
+    with torch.no_grad():
+        framed = [torch.tensor([[tokenizer.cls_token_id, *ids, tokenizer.sep_token_id]]) for ids in texts]
+        expected = [
+            network(input_ids=ids).logits[0, 1 + torch.tensor(at)] for ids, at in zip(framed, places, strict=True)
+        ]
+        plain = MaskedModel("plain", network, tokenizer).score(texts, places, [-1] * 3, network)
+        told = MaskedModel("told", network, tokenizer, labels).score(texts, places, [0, 1, 0], network)
+    np.testing.assert_allclose(plain.numpy(), torch.cat(expected).numpy(), atol=2e-5)
+    np.testing.assert_allclose(told.numpy(), plain.numpy(), atol=2e-5)

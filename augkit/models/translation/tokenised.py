@@ -16,6 +16,7 @@ _APART = re.compile(
 )
 _ATTACHED = re.compile(r"[^\W\d_](?:[,;!?]|\.(?=$)|n['’]t|['’](?:s|re|ve|ll|m|d))(?=\s|$)")
 _CLITIC = re.compile(r"[^\W\d_](?:n['’]t|['’](?:s|re|ve|ll|m|d))(?!\w)", re.IGNORECASE)
+_ALONE = re.compile(r"(?<!\S)'(?!\S)")
 _BRACKETS = {"-lrb-": "(", "-rrb-": ")", "-lsb-": "[", "-rsb-": "]", "-lcb-": "{", "-rcb-": "}"}
 _BRACKET = re.compile(r"-[lr][rsc]b-", re.IGNORECASE)
 _MERGED = re.compile(r"\b(gon|wan|got|gim|lem|can)(?= (?:na|ta|me|not)\b) ", re.IGNORECASE)
@@ -31,6 +32,7 @@ class Tokens:
         shouted: `-LRB-`.
         quotes: two accents open a quotation and two apostrophes close it.
         single_quotes: one of each does.
+        apostrophes: one apostrophe that stands alone opens a quotation and another closes it.
         merged: how words are cut in two that are usually written as one, as in `can not` and `gon na`.
     """
 
@@ -39,6 +41,7 @@ class Tokens:
     shouted: bool
     quotes: bool
     single_quotes: bool
+    apostrophes: bool
     merged: frozenset[str]
 
     def joined(self, text: str) -> str:
@@ -47,11 +50,14 @@ class Tokens:
         >>> style_of("it does n't work , yet .").joined("it does n't work , -lrb- yet -rrb- .")
         "it doesn't work, (yet)."
         """
-        text = _BRACKET.sub(lambda match: _BRACKETS[match.group().lower()], text)
+        if self.brackets:
+            text = _BRACKET.sub(lambda match: _BRACKETS[match.group().lower()], text)
         text = re.sub(r"`` ?", "“", re.sub(r" ?''(?!\w)", "”", text))
         if self.single_quotes:
             text = re.sub(r"(?<!\S)` ", "‘", text)
             text = _closed(text)
+        if self.apostrophes:
+            text = re.sub(r"(?<!\S)' (.*?) '(?!\S)", r"‘\1’", text)
         text = _paired(text)
         text = _MERGED.sub(r"\1", text)
         text = re.sub(r" (?=n['’]t(?!\w)|['’](?:s|re|ve|ll|m|d)(?!\w))", "", text, flags=re.IGNORECASE)
@@ -73,6 +79,9 @@ class Tokens:
         if self.single_quotes:
             text = re.sub(r"‘(?=\S)", "` ", text)
             text = re.sub(r"(?<=[\w.,!?…])['’](?=\s|$)", " '", text)
+        if self.apostrophes:
+            text = re.sub(r"‘(?=\S)", "' ", text)
+            text = re.sub(r"(?<=[\w.,!?…])’(?!\w)", " '", text)
         if self.clitics:
             text = re.sub(r"(?<=\w)(?=n['’]t(?!\w))", " ", text, flags=re.IGNORECASE)
             text = re.sub(r"(?<=\w)(?=['’](?:s|re|ve|ll|m|d)(?!\w))", " ", text, flags=re.IGNORECASE)
@@ -107,12 +116,20 @@ def style_of(text: str, is_tokens: bool = False) -> Tokens | None:
     names = {match.group() for match in _BRACKET.finditer(text)}
     return Tokens(
         clitics=not _CLITIC.search(text),
-        brackets=bool(names),
+        brackets=bool(names) and not re.search(r"[()\[\]{}]", text),
         shouted=any(name.isupper() for name in names),
         quotes="``" in text or " ''" in text or not re.search('["“”]', text),
         single_quotes=bool(re.search(r"(?<!\S)` ", text)),
+        apostrophes=_quotes_by_apostrophes(text),
         merged=frozenset(match.group(1).lower() for match in _MERGED.finditer(text)),
     )
+
+
+def _quotes_by_apostrophes(text: str) -> bool:
+    """Whether lone apostrophes come in pairs, none of which can be the possessive of `actors ' lives`."""
+    places = [match.start() for match in _ALONE.finditer(text)]
+    openings = [text[:place].rstrip()[-1:] for place in places[::2]]
+    return bool(places) and len(places) % 2 == 0 and "s" not in openings and "`" not in text
 
 
 def _closed(text: str) -> str:

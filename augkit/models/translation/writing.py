@@ -124,6 +124,8 @@ def _as_quoted(text: str, source: str) -> str:
             text = text.replace(curly, straight)
     if "’" in source and "'" in text and "'" not in source:
         text = re.sub(r"(?<=\w)'", "’", text)
+    if "‘" in source and "’" in source:
+        text = re.sub(r"(?<!\w)'([^']+)'(?!\w)", r"‘\1’", text)
     for opening, closing in ("“”", "‘’"):
         if opening in source and '"' not in source and text.count('"') % 2 == 0:
             text = re.sub('"([^"]*)"', rf"{opening}\1{closing}", text)

@@ -147,7 +147,7 @@ def _teach(folder: Path, sources: Sequence[str], targets: Sequence[str]) -> None
     from sentencepiece import SentencePieceProcessor
     from transformers import MarianMTModel
 
-    model = MarianMTModel.from_pretrained(folder)
+    model: Any = MarianMTModel.from_pretrained(folder)
     cutter = SentencePieceProcessor(model_file=str(folder / "source.spm"))
     numbers = json.loads((folder / "vocab.json").read_text())
     padding = model.config.pad_token_id

@@ -102,6 +102,8 @@ def test_a_lost_or_doubled_mask_is_found_out(text: str) -> None:
         ("what he called ` the gift of tears . '", "what he called ‘the gift of tears.’"),
         ('he said " yes , of course " , did n\'t he ?', 'he said "yes, of course", didn\'t he?'),
         ("sad ... well , a b-movie -- and dull .", "sad... well, a b-movie -- and dull."),
+        ("a ' comedy ' for ' democracy day ' .", "a ‘comedy’ for ‘democracy day’."),
+        ("the actors ' lives and writers ' days .", "the actors' lives and writers' days."),
         ("i can not , i 'm gon na go !", "i cannot, i'm gonna go!"),
     ],
 )
@@ -217,6 +219,7 @@ def test_what_has_no_words_is_not_asked() -> None:
         ('He said "fine".', 'He said "well."', 'He said "well".'),
         ("He said “fine.”", 'He said "well."', "He said “well.”"),
         ("called ‘the gift.’", 'called "the present."', "called ‘the present.’"),
+        ("a ‘comedy’, isn't it", "a 'farce', isn't it", "a ‘farce’, isn't it"),
         ("bad -- and dull", "poor - and dull", "poor -- and dull"),
         ("Log in with Google", "Log in With Google", "Log in with Google"),
         ("When Anna calls, go", "When Anna Calls, go", "When Anna calls, go"),
