@@ -1,31 +1,40 @@
-"""Writes the two reference pages from the code: `recipe.md` from the schema, `operators.md` from the registry.
+"""Writes the reference pages from the code: `recipe.md` from the schema, those of operators from the registry.
 
-    python docs/make_reference.py            rewrites the pages
-    python docs/make_reference.py --check    changes nothing; exit code 1 where a page is stale, and what differs
+    python docs/make_reference.py                rewrites the pages
+    python docs/make_reference.py --check        changes nothing; exit code 1 where a page is stale, and what differs
+    python docs/make_reference.py --with FILE    makes the previews of operators that need a model or a program as well
 
 What is written by hand stands in `templates/`; `{{...}}` there is replaced by a table made here.
+
+Previews with a model or a program stay as they are, even where it is at hand, until FILE says what they are made with:
+
+    text.back_translation:
+      made_with: Apertium 3.8.3 with apertium-eng-spa 0.8.1
+    text.masked_lm:
+      made_with: "`distilroberta-base`"
+      parameters: {model: /models/distilroberta-base}    # where it is on this machine; the page does not tell
 """
 
 from __future__ import annotations
 
+import argparse
 import difflib
-import json
+import inspect
 import re
 import sys
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from markdown_parts import cell, default_of, sentence, table
+from operator_pages import With, operator_page, overview, own_operators
 from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 
 from augkit.gates.registry import GATES
-from augkit.ops.catalogue import Description, Parameter, catalogue
-from augkit.ops.example import Example, example_of
+from augkit.ops.catalogue import in_words
 from augkit.recipe.json_schema import STEP_KEYS, attribute_texts
 from augkit.recipe.problems import expected
 from augkit.recipe.schema import Augment, Balance, Output, Recipe, Source, Splits
+from augkit.recipe.yaml import parse
 
 DOCS = Path(__file__).resolve().parent
 SECTIONS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
@@ -48,13 +57,29 @@ TYPES = {  # where the words of an error message would be too long for a cell
     "ablate": "a mapping",
 }
 EXTENDS = "recipes that this one is laid over; relative to this file."
-SHAPES = {"row": "one row", "batch": "a batch of rows", "dataset": "the training split"}
+OF_MANY_GATES = ("unit", "on", "language")  # told after a gate's own parameters
 NOTE = "<!-- Made by docs/make_reference.py; edit docs/templates/{name} or the docstrings. -->\n\n"
 
 
-def pages() -> dict[str, str]:
-    """Name to content of every page made here."""
-    return {"recipe.md": recipe_page(), "operators.md": operators_page()}
+def pages(machine: Mapping[str, With], *, check: bool) -> dict[str, str]:
+    """Path below `docs/` to content of every page made here.
+
+    Args:
+        machine: what there is to make previews with, by operator.
+        check: leave previews alone that need such things.
+    """
+    operators = own_operators()
+    made = {"recipe.md": recipe_page(), "operators.md": filled("operators.md", {"overview": overview(operators)})}
+    for one in operators:
+        path = f"operators/{one.name}.md"
+        made[path] = operator_page(one, written(path), machine, check=check)
+    return made
+
+
+def written(path: str) -> str:
+    """A page as it stands; empty where there is none."""
+    page = DOCS / path
+    return page.read_text(encoding="utf-8") if page.exists() else ""
 
 
 def recipe_page() -> str:
@@ -62,30 +87,6 @@ def recipe_page() -> str:
     tables |= {f"gate:{name}": gate_table(name) for name in GATES}
     tables["step_keys"] = step_keys_table()
     return filled("recipe.md", tables)
-
-
-def operators_page() -> str:
-    found = catalogue()
-    if found.unavailable:
-        listed = "; ".join(f"{name}: {why}" for name, why in found.unavailable.items())
-        raise SystemExit(f"The page would lack operators that cannot be loaded here: {listed}")
-    described = [operator for operator in found.operators if _is_own(operator)]
-    overview = table(
-        ("operator", "what it does", "languages", "sees"),
-        [(f"[`{one.name}`](#{anchor(one.name)})", one.summary, languages(one), SHAPES[one.shape]) for one in described],
-    )
-    sections: list[str] = []
-    for modality, group in groupby(described, key=lambda one: one.modality):
-        sections.append(f"## {modality}\n")
-        sections += [operator_section(one, example_of(one.name)) for one in group]
-    return filled("operators.md", {"overview": overview, "operators": "\n".join(sections).rstrip()})
-
-
-def _is_own(operator: Description) -> bool:
-    """Whether an operator is augkit's, rather than of a package that happens to be installed here."""
-    from augkit.ops.registry import get_operator
-
-    return get_operator(operator.name).__module__.startswith("augkit.")
 
 
 def keys_table(model: type[BaseModel], path: tuple[str, ...]) -> str:
@@ -111,132 +112,18 @@ def step_keys_table() -> str:
 def gate_table(name: str) -> str:
     """The summary of a gate and its parameters."""
     gate = GATES[name]
-    text = " ".join((gate.__doc__ or "").split())
-    properties = gate.model_json_schema().get("properties", {})
+    text = "\n\n".join(" ".join(part.split()) for part in inspect.cleandoc(gate.__doc__ or "").split("\n\n"))
+    schema = gate.model_json_schema()
+    properties, definitions = schema.get("properties", {}), schema.get("$defs", {})
     if not properties:
         return f"{text}\n\nIt has no parameters."
+    own = [key for key in properties if key not in OF_MANY_GATES]
     rows = []
-    for key, schema in properties.items():
-        kind = " \\| ".join(f"`{choice}`" for choice in schema["enum"]) if "enum" in schema else "a list of splits"
+    for key in [*own, *(key for key in OF_MANY_GATES if key in properties)]:
+        kind = cell(in_words(properties[key], definitions).removesuffix(" or nothing"))
         default = gate.model_fields[key].get_default(call_default_factory=True)
-        rows.append((f"`{key}`", kind, default_of(default), sentence(schema.get("description", ""))))
+        rows.append((f"`{key}`", kind, default_of(default), sentence(properties[key].get("description", ""))))
     return f"{text}\n\n{table(('parameter', 'type', 'default', 'meaning'), rows)}"
-
-
-def operator_section(one: Description, example: Example) -> str:
-    """One operator: what it does, its parameters, facts, and a run."""
-    lines = [f"### {one.name}", "", one.summary, ""]
-    if one.details:
-        lines += [one.details, ""]
-    lines += [parameters_table(one.parameters), ""]
-    facts = [
-        ("version", str(one.version)),
-        ("sees", SHAPES[one.shape]),
-        ("languages", languages(one, every=True)),
-        ("moves along", code_list(one.targets)),
-        ("leaves true", code_list(one.keeps)),
-        ("same bytes on any machine", "yes" if one.deterministic else "no"),
-        ("source", one.source),
-    ]
-    lines += [*(f"* {name}: {value}" for name, value in facts if value), ""]
-    return "\n".join([*lines, *example_lines(one, example), ""])
-
-
-def parameters_table(parameters: Sequence[Parameter]) -> str:
-    rows = []
-    for parameter in parameters:
-        default = "required" if parameter.required else default_of(parameter.default)
-        rows.append((f"`{parameter.name}`", cell(parameter.type), default, sentence(parameter.meaning)))
-    return table(("parameter", "type", "default", "meaning"), rows)
-
-
-def example_lines(one: Description, example: Example) -> list[str]:
-    if example.after is None:
-        return [f"No example: {example.why_not}.", ""]
-    drawn = json.dumps(example.drawn, ensure_ascii=False)
-    return [
-        f"A run with the defaults and a fixed seed; drawn was `{drawn}`:",
-        "",
-        "```text",
-        f"before  {example.before}",
-        f"after   {example.after}",
-        "```",
-        "",
-        "```yaml",
-        f"- {one.name}: {{{_first_parameter(one)}}}",
-        "```",
-    ]
-
-
-def _first_parameter(one: Description) -> str:
-    own = [parameter for parameter in one.parameters if parameter.own and not parameter.required]
-    return f"{own[0].name}: {json.dumps(own[0].default)}" if own else ""
-
-
-def languages(one: Description, *, every: bool = False) -> str:
-    if not one.languages:
-        return "any"
-    listed = list(one.languages)
-    if every or len(listed) <= 4:
-        return ", ".join(listed)
-    first = [code for code in ("en", "zh") if code in listed]
-    rest = [code for code in listed if code not in first]
-    shown = (first + rest)[:3]
-    return f"{', '.join(shown)} and {len(listed) - len(shown)} more"
-
-
-def code_list(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-def default_of(value: Any) -> str:
-    """A default as YAML would write it; empty for none."""
-    if value is PydanticUndefined:
-        return "required"
-    if value is None:
-        return ""
-    if isinstance(value, BaseModel):
-        return "all defaults"
-    if isinstance(value, bool | int | float):
-        return f"`{json.dumps(value)}`"
-    if isinstance(value, str):
-        return f"`{value}`" if value else "empty"
-    if not value:
-        return "empty"
-    return cell(f"`{flow(value)}`")
-
-
-def flow(value: Any) -> str:
-    """A value in YAML's flow style, without needless quotes."""
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {flow(item)}' for key, item in value.items())}}}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(flow, value))}]"
-    return json.dumps(value) if not isinstance(value, str) else value
-
-
-def sentence(text: str) -> str:
-    """A docstring's phrase as a sentence in a table."""
-    text = " ".join(text.split())
-    return cell(f"{text[:1].upper()}{text[1:]}" if not text.startswith("`") else text)
-
-
-def cell(text: str) -> str:
-    return text if "\\|" in text else text.replace("|", "\\|")
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def anchor(heading: str) -> str:
-    """The anchor that Markdown viewers give a heading.
-
-    >>> anchor("text.keyboard_typo")
-    'textkeyboard_typo'
-    """
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def filled(name: str, tables: dict[str, str]) -> str:
@@ -250,28 +137,45 @@ def filled(name: str, tables: dict[str, str]) -> str:
     return NOTE.format(name=name) + text
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Exit code: 1 where `--check` finds a stale page."""
-    check, stale = "--check" in sys.argv[1:], []
-    for name, text in pages().items():
-        path = DOCS / name
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        if before == text:
-            continue
-        stale.append(name)
-        if check:
-            sides = before.splitlines(), text.splitlines()
-            diff = list(difflib.unified_diff(*sides, f"docs/{name}", "made now", n=0, lineterm=""))
-            print("\n".join(diff[:40]))
-            if len(diff) > 40:
-                print(f"… and {len(diff) - 40} more lines")
-        else:
-            path.write_text(text, encoding="utf-8")
-            print(f"wrote docs/{name}")
-    if check and stale:
+    parser = argparse.ArgumentParser(description="Writes the reference pages from the code.")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit code 1 where a page is stale")
+    parser.add_argument("--with", dest="machine", type=Path, help="YAML: operator to made_with and parameters")
+    options = parser.parse_args(arguments)
+    machine: dict[str, With] = {}
+    if options.machine:
+        values, _ = parse(options.machine.read_text(encoding="utf-8"), str(options.machine))
+        machine = {name: With(one["made_with"], one.get("parameters", {})) for name, one in values.items()}
+    made = pages(machine, check=options.check)
+    there = (f"operators/{path.name}" for path in (DOCS / "operators").glob("*.md"))
+    stale = [path for path in sorted({*made, *there}) if written(path) != made.get(path)]
+    for path in stale:
+        (show if options.check else write)(path, made.get(path, ""))
+    if options.check and stale:
         print(f"{' and '.join(stale)} stale: run `python docs/make_reference.py`.")
-    return int(check and bool(stale))
+    return int(options.check and bool(stale))
+
+
+def show(path: str, text: str) -> None:
+    """What differs on a page."""
+    sides = written(path).splitlines(), text.splitlines()
+    diff = list(difflib.unified_diff(*sides, f"docs/{path}", "made now", n=0, lineterm=""))
+    print("\n".join(diff[:40]))
+    if len(diff) > 40:
+        print(f"… and {len(diff) - 40} more lines")
+
+
+def write(path: str, text: str) -> None:
+    """Write a page; without a text, remove it."""
+    page = DOCS / path
+    page.parent.mkdir(exist_ok=True)
+    if text:
+        page.write_text(text, encoding="utf-8")
+    else:
+        page.unlink()
+    print(f"{'wrote' if text else 'removed'} docs/{path}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

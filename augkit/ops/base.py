@@ -165,7 +165,7 @@ class BatchOperator(Operator[Sample]):
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "batch"
     beside: ClassVar[frozenset[str]] = frozenset({"batch_size"})
 
-    batch_size: Annotated[int, Field(ge=1)] = 32
+    batch_size: Annotated[int, Field(ge=1, description="Rows that are handed over at once.")] = 32
 
     @abstractmethod
     def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator]) -> Sequence[Drawn]:
@@ -200,7 +200,7 @@ class BatchDatasetOperator(DatasetOperator[Sample]):
 
     beside: ClassVar[frozenset[str]] = frozenset({"batch_size"})
 
-    batch_size: Annotated[int, Field(ge=1)] = 32
+    batch_size: Annotated[int, Field(ge=1, description="Rows that are handed over at once.")] = 32
 
     @abstractmethod
     def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator], fitted: Any) -> Sequence[Drawn]:

@@ -1,7 +1,8 @@
 """A changed text drawn line by line, with its labels beneath it.
 
 Removed words are red and struck, added ones green; where there is no colour they stand in `[-…-]` and `{+…+}`. A label
-is a row of carets beneath the words it belongs to in the *new* text, with its name.
+is a row of carets beneath the words it belongs to in the *new* text, with its name; dots bridge what stands between
+them. White space that was put in or taken out is shown as `␣`.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ __all__ = ["Drawing", "drawn"]
 
 STYLES = {"same": "", "removed": "red strike", "added": "green", "elided": "dim"}
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+OPENING, CLOSING = ("[-", "{+"), ("-]", "+}")
+SPACES = str.maketrans({" ": "␣", "\u00a0": "␣", "\u3000": "␣", "\n": "⏎"})
+NOT_FIRST = "，。、；：？！％）」』】》”’…,.;:?!%)]}"  # of a line
+NOT_LAST = "（「『【《“‘([{"
 LONG = 700  # from this length on, only the surroundings of changes and labels are shown
 AROUND = 80
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A character on the screen: how it looks, and its place in the new text; None where it has none."""
+    """A character on the screen, or a bracket of two: how it looks, and its place in the new text, where it has one."""
 
     character: str
     kind: str
@@ -70,19 +75,21 @@ def _cells(pieces: Sequence[Piece], *, colour: bool) -> list[Cell]:
     for index, piece in enumerate(pieces):
         opening, closing = ("", "") if colour or piece.kind == "same" else BRACKETS[piece.kind]
         text, lead, trail = piece.text, "", ""
-        if piece.kind == "removed":
+        if piece.kind != "same" and text.isspace():
+            text = text.translate(SPACES)
+        elif piece.kind == "removed":
             lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-            text = text.strip() or text
-            if text == piece.text:
-                lead = trail = ""
+            text = text.strip()
             if colour and index + 1 < len(pieces) and pieces[index + 1].kind == "added":
                 trail = " "
         cells += [Cell(character, "same", None) for character in lead]
-        cells += [Cell(character, piece.kind, None) for character in opening]
+        if opening:
+            cells.append(Cell(opening, piece.kind, None))
         for character in text:
             cells.append(Cell(character, piece.kind, None if piece.kind == "removed" else place))
             place += piece.kind != "removed"
-        cells += [Cell(character, piece.kind, None) for character in closing]
+        if closing:
+            cells.append(Cell(closing, piece.kind, None))
         cells += [Cell(character, "same", None) for character in trail]
     return cells
 
@@ -113,35 +120,40 @@ def _shortened(cells: list[Cell], marks: Sequence[Mark]) -> list[Cell]:
 
 
 def _lines(cells: Sequence[Cell], width: int) -> Iterator[list[Cell]]:
-    """Cut at spaces, at line breaks, and within words that are too long or of a script without spaces."""
+    """Cut at spaces, at line breaks, between ideographs, and elsewhere only within words that are too long."""
     line: list[Cell] = []
-    used = 0
-    last_space = -1
+    used = part = 0  # `part`: where the next line may start
     for cell in cells:
         if cell.character == "\n":
             yield [*line, Cell("⏎", "elided", cell.place)]
-            line, used, last_space = [], 0, -1
+            line, used, part = [], 0, 0
             continue
         wide = cell_len(cell.character)
-        if used + wide > width:
-            if cell.character == " ":
-                yield line
-                line, used, last_space = [], 0, -1
-                continue
-            if wide == 2 or last_space < 0:
-                yield line
-                line, used = [], 0
-            else:
-                yield line[:last_space]
-                line = line[last_space + 1 :]
-                used = sum(cell_len(kept.character) for kept in line)
-            last_space = -1
-        if cell.character == " ":
-            last_space = len(line)
+        if line and _may_part(line[-1].character, cell.character):
+            part = len(line)
+        if used + wide > width and cell.character == " ":
+            yield line
+            line, used, part = [], 0, 0
+            continue
+        while used + wide > width and line:
+            part = part or len(line)
+            yield line[: part - (line[part - 1].character == " ")]
+            line, part = line[part:], 0
+            used = sum(cell_len(kept.character) for kept in line)
         line.append(cell)
         used += wide
     if line:
         yield line
+
+
+def _may_part(last: str, first: str) -> bool:
+    """Whether a line may end between two cells."""
+    if last in OPENING or first in CLOSING or last in NOT_LAST or first in NOT_FIRST:
+        return False
+    if last == " " or (last in CLOSING and first in OPENING):
+        return True
+    bracket = last in CLOSING or first in OPENING
+    return any(cell_len(one) == 2 for one in (last, first) if not (bracket and one in (*OPENING, *CLOSING)))
 
 
 def _styled(line: Sequence[Cell]) -> Text:
@@ -154,7 +166,7 @@ def _styled(line: Sequence[Cell]) -> Text:
 def _carets(line: Sequence[Cell], marks: Sequence[Mark], begun: set[Mark], width: int) -> Iterator[Text]:
     """Rows of carets with names for the labels that touch a line; a name is said once, where there is room."""
     rows: list[str] = []
-    for mark in marks:
+    for mark in sorted(marks, key=lambda mark: mark.start):
         under = [cell.place is not None and mark.start <= cell.place < mark.end for cell in line]
         if not any(under):
             continue
@@ -162,7 +174,7 @@ def _carets(line: Sequence[Cell], marks: Sequence[Mark], begun: set[Mark], width
         last = len(under) - under[::-1].index(True)
         start = sum(cell_len(cell.character) for cell in line[:first])
         shown = "".join(
-            ("^" if touched else " ") * cell_len(cell.character)
+            ("^" if touched else ".") * cell_len(cell.character)
             for cell, touched in zip(line[first:last], under[first:last], strict=True)
         )
         if mark not in begun and mark.name:

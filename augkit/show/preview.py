@@ -31,7 +31,8 @@ def previewed(preview: Preview) -> RenderableType:
         parts += [Text(f"There is nothing to show: {done}."), Text()]
     notes = []
     if preview.text_gates:
-        notes.append(f"{' and '.join(preview.text_gates)} compare all rows, so a build may drop some of these copies.")
+        compare = "compare" if len(preview.text_gates) > 1 else "compares"
+        notes.append(f"{' and '.join(preview.text_gates)} {compare} all rows; a build may drop some of these copies.")
     if preview.read is not None:
         notes.append(f"Only the first {preview.read:,} rows of each file were read; --limit reads more.")
     parts += [Text(note, "dim") for note in notes]

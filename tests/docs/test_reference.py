@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,22 +12,31 @@ from typing import Any
 import pytest
 
 from augkit.building.compile import compile_chain
+from augkit.errors import MissingExtra, RecipeError
 from augkit.gates.registry import compile_gates
+from augkit.ops.example import NEEDS, ROLES, trials
+from augkit.ops.groups import grouped
+from augkit.ops.registry import get_operator
 from augkit.recipe.load import recipe_from_text
 from augkit.recipe.schema import Recipe
 from augkit.recipe.yaml import parse, parse_value
+from tests.ops.text.vectors import small_vectors
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 sys.path.insert(0, str(DOCS))
-from run_pages import Block, blocks  # noqa: E402  (docs/ is no package)
+from operator_pages import With, operator_page, own_operators  # noqa: E402  (docs/ is no package)
+from run_pages import Block, blocks  # noqa: E402
 
 COLUMNS = {"text": "text", "label": "label", "id": "id"}
 FRAGMENTS = [
     pytest.param(block, id=f"{page.name}:{page.read_text(encoding='utf-8')[: block.start].count(chr(10)) + 1}")
-    for page in (DOCS / "recipe.md", DOCS / "operators.md")
+    for page in (DOCS / "recipe.md",)
     for block in blocks(page.read_text(encoding="utf-8"))
     if block.language == "yaml" and "no-run" not in block.flags
 ]
+
+
+OPERATORS = {one.name: one for one in own_operators()}
 
 
 def test_the_reference_pages_are_what_the_code_gives_now() -> None:
@@ -48,6 +58,82 @@ def test_every_fragment_of_yaml_is_a_valid_part_of_a_recipe(block: Block, tmp_pa
         recipe = Recipe.model_validate(_laid_over(BASE, {"augment": {"chain": steps}}))
     compile_chain(recipe)
     compile_gates(recipe)
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_the_step_on_the_page_of_an_operator_is_a_valid_one(name: str) -> None:
+    (block,) = (one for one in blocks(_page(name)) if one.language == "yaml")
+    ((written, parameters),) = parse_value(block.body, "page")[0].items()
+    assert written == name
+    if name in NEEDS:  # compiling it would ask for a model
+        get_operator(name).model_validate(parameters)
+        return
+    trial = trials(name)[0]
+    roles = ROLES[trial.kind] | ({"label"} & get_operator(name).moves)
+    source = {"data": "all.csv", "columns": {role: role for role in roles}, "language": trial.language}
+    recipe = Recipe.model_validate(_laid_over(BASE | {"source": source}, {"augment": {"chain": [{name: parameters}]}}))
+    try:
+        compile_chain(recipe)
+    except RecipeError as error:
+        assert isinstance(error.__cause__, MissingExtra), error  # its page is right all the same
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_the_page_of_an_operator_has_previews_or_says_what_they_need(name: str) -> None:
+    page = _page(name)
+    previews = [block.body for block in blocks(page) if block.language == "text"]
+    if not previews:
+        assert f"It could not be tried where this page was made. It needs {NEEDS[name]}." in page
+        return
+    assert len(previews) >= 2 and all("[-" in body or "{+" in body for body in previews)
+    assert ("Made with" in page) == (name in NEEDS)
+    moved = {"tokens", "tags"} <= set(OPERATORS[name].targets) or "spans" in OPERATORS[name].targets
+    assert not moved or any("^^" in body for body in previews), "no preview shows how labels move"
+
+
+def test_the_table_of_operators_links_to_the_page_of_each() -> None:
+    overview = (DOCS / "operators.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| \[`(.+?)`\]\(operators/\1\.md\)", overview, re.MULTILINE) == [
+        name for names in grouped(OPERATORS).values() for name in names
+    ]
+
+
+def test_previews_made_with_a_model_stay_where_it_is_not_at_hand() -> None:
+    one = OPERATORS["text.embedding_neighbour"]
+    bare = operator_page(one, "", {}, check=False)
+    assert "It needs a file of word vectors" in bare and "```text" not in bare
+    machine = {one.name: With("vectors made for a test", {"vectors": str(small_vectors()), "min_similarity": 0.5})}
+    made = operator_page(one, bare, machine, check=False)
+    assert "[-film-]{+movie+}" in made and "Made with vectors made for a test." in made
+    assert str(small_vectors()) not in made and "It needs a file" not in made
+    assert operator_page(one, made, {}, check=False) == made
+    assert operator_page(one, made, {}, check=True) == made
+
+
+def test_previews_of_other_operators_are_made_anew() -> None:
+    one = OPERATORS["text.reserved"]
+    page = operator_page(one, "", {}, check=True)
+    assert operator_page(one, page.replace("{+movie+}", "{+cinema+}"), {}, check=True) == page
+
+
+def test_stale_pages_are_rewritten_and_those_without_an_operator_removed(tmp_path: Path) -> None:
+    for part in ("*.py", "templates/*", "*.md", "operators/*"):
+        for file in DOCS.glob(part):
+            (tmp_path / file.relative_to(DOCS)).parent.mkdir(exist_ok=True)
+            (tmp_path / file.relative_to(DOCS)).write_bytes(file.read_bytes())
+    (tmp_path / "operators" / "text.gone.md").write_text("# text.gone\n", encoding="utf-8")
+    page = tmp_path / "operators" / "text.reserved.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("{+movie+}", "{+cinema+}"), encoding="utf-8")
+    made = subprocess.run([sys.executable, tmp_path / "make_reference.py"], capture_output=True, text=True, timeout=120)
+    assert [line for line in made.stdout.splitlines() if line.startswith(("wrote", "removed"))] == [
+        "removed docs/operators/text.gone.md",
+        "wrote docs/operators/text.reserved.md",
+    ]
+    assert page.read_text(encoding="utf-8") == _page("text.reserved")
+
+
+def _page(name: str) -> str:
+    return (DOCS / "operators" / f"{name}.md").read_text(encoding="utf-8")
 
 
 BASE: dict[str, Any] = {

@@ -51,7 +51,9 @@ def test_lines_left_out_are_marked(tmp_path: Path) -> None:
     assert block.body.splitlines() == ["$ seq 6", "1", "…", "3", "…", "6"]
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", sorted([*DOCS.glob("*.md"), *DOCS.glob("operators/*.md")]), ids=lambda page: str(page.relative_to(DOCS))
+)
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target, anchor in LINK.findall(text):
