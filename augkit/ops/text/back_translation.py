@@ -77,7 +77,7 @@ class BackTranslation(TextBatchOperator):
 
     keeps: ClassVar[frozenset[str]] = TextSample.keeps | {"target_text"}
 
-    batch_size: Annotated[int, Field(ge=1)] = 256
+    batch_size: Annotated[int, Field(ge=1, description="Rows that are handed over at once.")] = 256
     engine: EngineName = "apertium"
     pivots: Annotated[tuple[Language, ...], Field(min_length=1, strict=False), AfterValidator(_distinct)] = ("es",)
     models: dict[Direction, str] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import random
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -115,17 +117,17 @@ def _why_not(name: str) -> str:
     return ""
 
 
-@lru_cache
 def _missing_data(paths: tuple[str, ...]) -> str:
+    """Looked for where nltk looks, without importing it, which takes seconds."""
     if find_spec("nltk") is None:
         return "it needs nltk: pip install nltk"
-    nltk = import_module("nltk")
+    told = [Path(folder) for folder in os.environ.get("NLTK_DATA", "").split(os.pathsep) if folder]
+    prefixes = [Path(sys.prefix), Path(sys.prefix) / "share", Path(sys.prefix) / "lib"]
+    system = [Path("/usr/share"), Path("/usr/local/share"), Path("/usr/lib"), Path("/usr/local/lib")]
+    folders = told + [folder / "nltk_data" for folder in (Path.home(), *prefixes, *system)]
     for path in paths:
-        try:
-            nltk.data.find(path)
-        except LookupError:
-            name = path.rpartition("/")[2]
-            return f"it needs data of nltk that is not there: python -m nltk.downloader {name}"
+        if not any((folder / path).exists() or (folder / f"{path}.zip").exists() for folder in folders):
+            return f"it needs data of nltk that is not there: python -m nltk.downloader {path.rpartition('/')[2]}"
     return ""
 
 
