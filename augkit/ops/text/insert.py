@@ -28,7 +28,7 @@ class Insert(TextOperator):
     Source: Wei & Zou 2019, "EDA: Easy Data Augmentation Techniques", random insertion.
     """
 
-    languages: ClassVar[frozenset[str]] = frozenset({"en"})
+    languages: ClassVar[frozenset[str]] = frozenset({"en", "zh"})
 
     rate: Rate = 0.1
 
@@ -49,7 +49,8 @@ class Insert(TextOperator):
 def _insertions(text: Text) -> Insertions:
     """What may be inserted where, worked out once for all copies of a row."""
     value, choices = text.value, synonyms_in(text)
-    space = "" if text.language == "zh" else " "
+    spaced = text.language != "zh"
+    space = " " if spaced or "tokens" in text.labels else ""  # it parts tokens, and does not stay in Chinese
     options: list[str] = []
     for start, end, synonyms in choices:
         shouted = end - start > 1 and value[start:end].isupper()
@@ -62,7 +63,7 @@ def _insertions(text: Text) -> Insertions:
         start, end = words[index]
         if end - start < 3 and value[start:end] in ("a", "an", "A", "An"):
             return False
-        if space and (value[end : end + 1].isalnum() or (has_clitics and is_bound(value, start, end))):
+        if spaced and (value[end : end + 1].isalnum() or (has_clitics and is_bound(value, start, end))):
             return False
         return not any(low < end < high for low, high in marks)
 

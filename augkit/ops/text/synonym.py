@@ -25,7 +25,8 @@ class Synonym(TextOperator):
         labelled: whether words in entities, spans and answers are left alone (`keep`) or replaced as others are
             (`change`), the label then holding the synonym.
 
-    Source: WordNet 3.0 (Miller 1995); Wei & Zou 2019, "EDA", synonym replacement.
+    Source: WordNet 3.0 (Miller 1995), and for Chinese a list chosen by hand; Wei & Zou 2019, "EDA", synonym
+        replacement.
     """
 
     languages: ClassVar[frozenset[str]] = frozenset({"en", "zh"})

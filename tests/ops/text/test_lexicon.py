@@ -6,6 +6,7 @@ import pytest
 
 from augkit.ops.text.base import Text
 from augkit.ops.text.lexicon import synonyms_in
+from augkit.resources.chinese_synonyms import table as chinese_synonyms
 
 
 def offered(text: str) -> dict[str, tuple[str, ...]]:
@@ -38,3 +39,35 @@ def test_neighbours_beyond_a_full_stop_do_not_decide() -> None:
 def test_what_was_found_is_kept_with_the_text() -> None:
     text = Text("a large house")
     assert synonyms_in(text) is synonyms_in(text)
+
+
+CHINESE = "# verbs\n购买 = 购置\n选购 > 购买 置办\n父亲 = 爸爸\n"
+
+
+@pytest.fixture
+def small_chinese_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("jieba", reason="words of Chinese text are found with jieba: pip install 'augkit[zh]'")
+    table = chinese_synonyms.ChineseSynonyms(CHINESE.encode())
+    monkeypatch.setattr(chinese_synonyms, "load", lambda: table)
+
+
+@pytest.mark.usefixtures("small_chinese_table")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("父亲购买了电脑", [(0, 2, ("爸爸",)), (2, 4, ("购置",))], id="words found by jieba"),
+        pytest.param("我选购衣服", [(1, 3, ("购买", "置办"))], id="one way only"),
+        pytest.param("看《父亲》想父亲", [(6, 8, ("爸爸",))], id="titles of works stay"),
+        pytest.param("买iPhone 15", [], id="Latin words are left alone"),
+        pytest.param("{购买}", [], id="placeholders"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_words_of_chinese_text_are_offered(text: str, expected: list[tuple[int, int, tuple[str, ...]]]) -> None:
+    assert synonyms_in(Text(text, language="zh")) == expected
+
+
+@pytest.mark.usefixtures("small_chinese_table")
+def test_chinese_is_looked_up_in_chinese_text_alone() -> None:
+    assert synonyms_in(Text("父亲购买了电脑", language="en")) == []
+    assert synonyms_in(Text("two films", language="zh")) == []
