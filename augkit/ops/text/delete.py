@@ -11,6 +11,7 @@ from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import Remembered, pick, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
 from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence
+from augkit.resources.chinese import NEGATING
 
 Deletions = tuple[int, int, Callable[[int], Edit | None]]
 """Of how many words how many are left out, and what says of a word how."""
@@ -94,12 +95,13 @@ def _judge(text: Text, kept: frozenset[str]) -> Callable[[int], Edit | None]:
     marks = text.marks if text.labels else []
     has_tags = "tags" in text.labels and text.language not in UNSPACED_LANGUAGES
     has_clitics = "'" in value or "’" in value
+    is_chinese = text.language == "zh"
 
     def judge(index: int) -> Edit | None:
         start, end = words[index]
         word = value[start:end]
         lower = word.lower()
-        if lower in NEGATIONS or lower in kept:
+        if lower in NEGATIONS or lower in kept or (is_chinese and not NEGATING.isdisjoint(word)):
             return None
         if has_tags and (value[end : end + 1].strip() or value[start - 1 : start].strip()):
             return None  # what is left of its token would be joined to a neighbour, which may have another tag

@@ -46,7 +46,7 @@ OPENERS = _listed("""
 """English words that open a sentence and are no names: elsewhere they are written small."""
 
 PLACEHOLDER = re.compile(r"[\d@/\\:<>{}\[\]_#&=]|\w\.\w|^-.+-$")
-_SPAN_OF_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{[^{}]*\}|\[\[.*?\]\]|</?\w[^<>]*>")
+_SPAN_OF_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{[^{}]*\}|\[\[[^\[\]]*\]\]|</?\w[^<>]*>")
 _EDGE = ".,:;!?\"'()…“”‘’«»。，、；：！？（）《》【】"
 _OPENING = " \t\"'“‘’([{«*-–—"
 

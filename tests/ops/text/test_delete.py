@@ -141,3 +141,10 @@ def test_tokens_go_with_their_tags(change_row) -> None:  # type: ignore[no-untyp
 def test_chinese_negations_stay(change: Change) -> None:
     for key in range(30):
         assert "不" in change("text.delete", "我不喜欢这部电影", str(key), language="zh", rate=1.0)
+
+
+def test_words_that_hold_a_negation_stay_in_chinese(change: Change) -> None:
+    pytest.importorskip("jieba", reason="pip install 'augkit[zh]'")
+    results = {change("text.delete", "请勿入内参观展览", str(key), language="zh", rate=0.5) for key in range(30)}
+    assert len(results) > 1
+    assert all("勿" in result for result in results)
