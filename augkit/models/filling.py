@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from augkit.models.masked import MaskedModel, Query, Sampling, Wanted
+from augkit.models.choosing import Sampling, Wanted
+from augkit.models.masked import MaskedModel, Query
 from augkit.models.vocabulary import ChineseWords, Kind
 
 __all__ = ["Blank", "Form", "fill"]

@@ -2,10 +2,7 @@
 
 Only the scores of masked places are computed: the encoder runs over whole texts, the head over the masks alone.
 
-What a text gets must not depend on the texts that share its batch, yet the last bits of a float32 do. A word is
-therefore drawn by adding to each score a number that hangs on the key and the token alone (Gumbel noise, whose largest
-sum is a draw by softmax), and wherever the largest sums are so near each other that the last bits could decide, that
-text is done again alone in float64.
+Where the last bits of the scores could decide which word is drawn, the text is done again alone in float64: `choosing`.
 """
 
 from __future__ import annotations
@@ -16,10 +13,9 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from augkit.errors import RecipeError
 from augkit.models.batches import batches_by_length
+from augkit.models.choosing import Sampling, Wanted, choose
 from augkit.models.loading import MASKED_HINT
 from augkit.models.vocabulary import Vocabulary
 from augkit.models.weights import encodable, load_tokenizer, load_weights, longest_input
@@ -27,12 +23,11 @@ from augkit.models.weights import encodable, load_tokenizer, load_weights, longe
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Encoded", "MaskedModel", "Query", "Sampling", "Wanted", "gumbels", "load_masked_model"]
+__all__ = ["Encoded", "MaskedModel", "Query", "load_masked_model"]
 
 BATCH = 32  # texts in one forward pass; more are no faster on a CPU
 LETTERS_A_TOKEN = 16
 MARGIN = 1e-3  # of scores: far above the noise of float32, far below what parts two words
-SPARE = 4  # candidates behind the last that are looked at, since noise may bring them in
 
 
 class Encoded(NamedTuple):
@@ -49,29 +44,6 @@ class Encoded(NamedTuple):
     ends: list[int]
 
 
-class Wanted(NamedTuple):
-    """A word that is wanted in a text.
-
-    Attributes:
-        at: number of its mask among the tokens of the text; of the first, where there are several.
-        choices: what may be drawn: bool, shape (tokens of the vocabulary,), for one of these tokens, or int,
-            shape (words, masks), for one of these rows of tokens.
-        excluded: numbers of tokens, or of rows, that may not be drawn all the same.
-        seed: what chance hangs on.
-        bonus: what is added to the scores of rows; shape (words,). None for nothing.
-    """
-
-    at: int
-    choices: np.ndarray
-    excluded: Sequence[int]
-    seed: int
-    bonus: np.ndarray | None = None
-
-    @property
-    def masks(self) -> int:
-        return 1 if self.choices.ndim == 1 else int(self.choices.shape[1])
-
-
 class Query(NamedTuple):
     """A text with masks.
 
@@ -84,13 +56,6 @@ class Query(NamedTuple):
     ids: list[int]
     wanted: list[Wanted]
     label: int = -1
-
-
-class Sampling(NamedTuple):
-    """How a word is drawn: among the `top_k` likeliest, by softmax of the scores over `temperature`."""
-
-    top_k: int
-    temperature: float
 
 
 class MaskedModel:
@@ -147,13 +112,14 @@ class MaskedModel:
         with torch.inference_mode():
             for batch in batches_by_length([len(query.ids) for query in queries], BATCH):
                 asked = [queries[number] for number in batch]
-                chosen, certain = _choose(self._scores(asked), asked, sampling, MARGIN)
+                wanted = [word for query in asked for word in query.wanted]
+                chosen, certain = choose(self._scores(asked), wanted, sampling, MARGIN)
                 at = 0
                 for number, query in zip(batch, asked, strict=True):
                     end = at + len(query.wanted)
                     drawn[number] = chosen[at:end]
                     if not all(certain[at:end]):
-                        drawn[number], _ = _choose(self._scores([query], exact=True), [query], sampling, 0.0)
+                        drawn[number], _ = choose(self._scores([query], exact=True), query.wanted, sampling, 0.0)
                     at = end
         return drawn
 
@@ -209,94 +175,6 @@ def load_masked_model(model: str) -> MaskedModel:
         reason = f"{model!r} is no masked language model: its tokenizer has no mask"
         raise RecipeError(reason, hint=MASKED_HINT)
     return MaskedModel(model, load_weights(model, "AutoModelForMaskedLM", what, whole=True), tokenizer)
-
-
-def gumbels(seeds: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """Standard Gumbel noise that hangs on a seed and a number alone; both uint64, of one shape."""
-    with np.errstate(over="ignore"):  # the splitmix64 finaliser; wrapping is meant
-        mixed = seeds ^ ((numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
-        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-        mixed ^= mixed >> np.uint64(31)
-    uniform = ((mixed >> np.uint64(12)).astype(np.float64) + 0.5) / 2.0**52
-    noise: np.ndarray = -np.log(-np.log(uniform))
-    return noise
-
-
-def _choose(
-    scores: torch.Tensor, queries: Sequence[Query], sampling: Sampling, margin: float
-) -> tuple[list[int], list[bool]]:
-    """A choice for each word wanted, and whether scores that are off by `margin` would have led to the same."""
-    wanted = [word for query in queries for word in query.wanted]
-    masks = np.array([word.masks for word in wanted])
-    firsts = np.cumsum(masks) - masks
-    values = np.full((len(wanted), sampling.top_k + SPARE), -np.inf)
-    numbers = np.zeros(values.shape, np.int64)
-    single = np.flatnonzero([word.choices.ndim == 1 for word in wanted])
-    if len(single):
-        best, found = _best_tokens(scores[firsts[single]], [wanted[row] for row in single], values.shape[1])
-        values[single, : best.shape[1]], numbers[single, : best.shape[1]] = best, found
-    for row in np.flatnonzero([word.choices.ndim == 2 for word in wanted]):
-        word = wanted[row]
-        best, found = _best_rows(scores[firsts[row] : firsts[row] + word.masks], word, values.shape[1])
-        values[row, : len(best)], numbers[row, : len(best)] = best, found
-    seeds = np.array([word.seed for word in wanted], np.uint64)
-    return _sampled(values, numbers, seeds, sampling, margin * masks)
-
-
-def _best_tokens(scores: torch.Tensor, wanted: Sequence[Wanted], count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Scores and numbers of the best tokens allowed at each mask, best first; both of shape (masks, count)."""
-    import torch
-
-    allowed = np.stack([word.choices for word in wanted])
-    for row, word in enumerate(wanted):
-        allowed[row, word.excluded] = False
-    masked = scores.masked_fill(~torch.from_numpy(allowed).to(scores.device), float("-inf"))
-    found = torch.topk(masked, min(count, masked.shape[1]), dim=1)
-    return found.values.double().cpu().numpy(), found.indices.cpu().numpy()
-
-
-def _best_rows(scores: torch.Tensor, word: Wanted, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The same for a word of several masks, whose score is the sum of those of its tokens and its bonus."""
-    import torch
-
-    rows = torch.from_numpy(word.choices).to(scores.device)
-    total = scores.double().gather(1, rows.T).sum(0)
-    if word.bonus is not None:
-        total += torch.from_numpy(word.bonus).to(scores.device)
-    total[list(word.excluded)] = float("-inf")
-    found = torch.topk(total, min(count, len(total)))
-    return found.values.cpu().numpy(), found.indices.cpu().numpy()
-
-
-def _sampled(
-    values: np.ndarray, numbers: np.ndarray, seeds: np.ndarray, sampling: Sampling, margins: np.ndarray
-) -> tuple[list[int], list[bool]]:
-    """One candidate of each row, drawn by softmax among its `top_k` best.
-
-    Args:
-        values: scores of candidates, best first, -inf for none; shape (words, candidates).
-        numbers: what the candidates are called.
-        seeds: shape (words,).
-        sampling: how a word is drawn.
-        margins: by which a score may be off; shape (words,).
-
-    Returns:
-        The numbers drawn, -1 for none, and whether each would have been drawn with scores that are off.
-    """
-    top_k, rows = sampling.top_k, np.arange(len(values))
-    noise = gumbels(np.broadcast_to(seeds[:, None], numbers.shape), numbers.astype(np.uint64))
-    sums = np.where(np.isfinite(values), values / sampling.temperature + noise, -np.inf)
-    won = sums[:, :top_k].argmax(1)
-    best, least = sums[rows, won], values[:, top_k - 1]
-    rivals = np.where(values >= (least - 2 * margins)[:, None], sums, -np.inf)
-    rivals[rows, won] = -np.inf
-    none = ~np.isfinite(best)
-    with np.errstate(invalid="ignore"):  # -inf less -inf, where there is none
-        is_first = best - rivals.max(1) > 2 * margins / sampling.temperature
-        is_among = values[rows, won] - values[:, top_k] > 2 * margins
-    drawn = np.where(none, -1, numbers[rows, won])
-    return drawn.tolist(), (none | (is_first & is_among)).tolist()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from augkit.models.vocabulary import IDEOGRAPHS, Case, Kind, Vocabulary, script_
 from augkit.ops.edits import Edits
 from augkit.ops.text.base import Text
 from augkit.ops.text.words import NEGATIONS, is_bound, match_case, starts_sentence
+from augkit.resources.english_words.table import load as english_words
 
 __all__ = ["Action", "Place", "edits_of", "encoded", "places_in", "words_read"]
 
@@ -111,10 +112,15 @@ class _Finder:
         self.count = count  # words that are looked at
         self._lower = [text.value[start:end].lower() for start, end in self._words[: self.count + AROUND]]
         self._marks = text.marks if text.labels else []
+        self._has_capitals = text.value != text.value.lower()
         self._function_words = FUNCTION_WORDS.get(text.language, NEGATIONS)
         shown = [text.value[start:end] for start, end in self._words[: self.count]]
         content = [word for word in shown if word.lower() not in self._function_words]
-        self._is_headline = len(content) >= LEAST_IN_HEADLINES and not any(word[0].islower() for word in content)
+        self._is_headline = (
+            len(content) >= LEAST_IN_HEADLINES
+            and all(word[0].isupper() for word in content)
+            and not text.value.isupper()
+        )
 
     def substitution(self, number: int, kept: frozenset[str]) -> Place | None:
         """The place of this word, if it may be replaced."""
@@ -158,6 +164,8 @@ class _Finder:
             return None
         if next_lower in self._function_words or not next_word[0].isalpha():
             return None
+        if self._is_headline or self._may_be_a_name(follows, next_word):
+            return None
         if (is_chinese and next_word not in chinese_words()) or any(low < end < high for low, high in self._marks):
             return None
         at = bisect_left(self._tokens.ends, end) + 1
@@ -198,12 +206,15 @@ class _Finder:
         return "capital" if word[1:].islower() and not is_sentence_start and not self._is_headline else "any"
 
     def _may_be_a_name(self, start: int, word: str) -> bool:
-        """Whether the capitals of an English word mean something."""
-        if self._text.language != "en" or word.islower() or self._is_headline:
+        """Whether an English word may be a name: by its capitals, or, where they say nothing, since it is no word."""
+        if self._text.language != "en":
             return False
-        if word.isupper() and len(word) > 1:
-            return not self._text.value.isupper()
-        return not (word[0].isupper() and word[1:].islower() and starts_sentence(self._text.value, start))
+        is_known = "-" in word or word.lower() in english_words()
+        if word.islower() or self._is_headline or self._text.value.isupper():
+            return not is_known and (not word.islower() or not self._has_capitals)
+        if not (word[0].isupper() and (word[1:].islower() or len(word) == 1)):
+            return True  # `NASA`, `iPhone`
+        return not is_known or not starts_sentence(self._text.value, start)
 
     def _is_labelled(self, start: int, end: int) -> bool:
         return any(low < end and start < high for low, high in self._marks)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from augkit.building.seeding import Chance, step_key
+from augkit.models.choosing import Sampling, Wanted
 from augkit.models.conditioning import Conditioned, Schedule, condition, restore
-from augkit.models.masked import MaskedModel, Query, Sampling, Wanted, load_masked_model
+from augkit.models.masked import MaskedModel, Query, load_masked_model
 
 from . import tiny
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from augkit.models.masked import MaskedModel, Query, Sampling, Wanted, gumbels, load_masked_model
+from augkit.models.choosing import Sampling, Wanted, gumbels
+from augkit.models.masked import MaskedModel, Query, load_masked_model
 
 from . import tiny
 

@@ -10,9 +10,10 @@ from pydantic import Field
 
 from augkit.errors import RecipeError
 from augkit.models.chinese_words import chinese_words
+from augkit.models.choosing import Sampling
 from augkit.models.filling import Blank, Form, fill
 from augkit.models.loading import check_masked_model, check_model, model_fingerprint
-from augkit.models.masked import MaskedModel, Sampling, load_masked_model
+from augkit.models.masked import MaskedModel, load_masked_model
 from augkit.models.places import Action, Place, edits_of, encoded, places_in, words_read
 from augkit.models.sentences import DEFAULT_EMBEDDER, load_embedder
 from augkit.models.vocabulary import Vocabulary
