@@ -144,8 +144,8 @@ def test_an_operator_on_a_second_text_needs_one(tmp_path: Path) -> None:
 
 
 def test_a_language_that_is_not_served_is_named_with_those_that_are(tmp_path: Path) -> None:
-    error = refusal(tmp_path, "- text.synonym", language="zh")
-    assert "r.yaml:9: text.synonym serves en, and source.language is zh" in str(error)
+    error = refusal(tmp_path, "- text.contraction", language="zh")
+    assert "r.yaml:9: text.contraction serves en, and source.language is zh" in str(error)
 
 
 def test_a_column_that_would_be_left_behind_is_named(tmp_path: Path) -> None:

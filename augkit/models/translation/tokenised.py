@@ -47,7 +47,8 @@ class Tokens:
     def joined(self, text: str) -> str:
         """The text as prose.
 
-        >>> style_of("it does n't work , yet .").joined("it does n't work , -lrb- yet -rrb- .")
+        >>> text = "it does n't work , -lrb- yet -rrb- ."
+        >>> style_of(text).joined(text)
         "it doesn't work, (yet)."
         """
         if self.brackets:
