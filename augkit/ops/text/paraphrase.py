@@ -45,7 +45,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(r"(?:i['’]?m sorry|i (?:can(?:no|['’])t|am unable)|as an ai|抱歉|很抱歉|作为一个)", re.IGNORECASE)
-_TO_KEEP = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|\{[^{}]*\}|<[^<>]*>|\[\[.*?\]\]")
+_TO_KEEP = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|\{[^{}]*\}|<[^<>]*>|\[\[[^\[\]]*\]\]")
 _QUOTES = {'"': '"', "“": "”", "'": "'", "「": "」", "«": "»"}
 
 
