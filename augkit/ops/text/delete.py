@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
-from augkit.ops.sampling import Remembered, pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
 from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence
 from augkit.resources.chinese import NEGATING
 
-Deletions = tuple[int, int, Callable[[int], Edit | None]]
-"""Of how many words how many are left out, and what says of a word how."""
+Deletions = tuple[int, list[Edit], list[int]]
+"""How many words are left out; for each that may go, by which edit, or `DEPENDS`, and its number."""
 
 DEPENDS: Edit = (-1, -1, "")
-"""A word may go; how depends on what goes with it, or a capital has to be handed on."""
+"""How a word goes depends on what goes with it, or its capital has to be handed on."""
 
 _NOT = ("n't", "n’t")
 _SPACES = " \t\u00a0\u3000"
@@ -40,19 +38,13 @@ class Delete(TextOperator):
         found: Deletions | None = text.derived.get(key)
         if found is None:
             total = len(text.words)
-            judged = Remembered(_judge(text, self.kept))
-            found = text.derived[key] = (total, min(share(self.rate, total), total - 1), judged.__getitem__)
-        total, wanted, cut = found
-        picked = pick(total, wanted, rng, cut)
-        picked.sort()
-        edits: Edits = []
-        done = 0
-        for index, _ in picked:
-            edit = cut(index)
-            if edit is None or edit[0] < done:
-                return self._cut(text, [index for index, _ in picked])
-            done = edit[1]
-            edits.append(edit)
+            found = text.derived[key] = (min(share(self.rate, total), total - 1), *_deletions(text, self.kept))
+        wanted, options, numbers = found
+        picked = pick_numbers(len(options), wanted, rng)
+        edits = [options[index] for index in picked]
+        edits.sort()
+        if edits and edits[0] is DEPENDS:
+            return self._cut(text, sorted(numbers[index] for index in picked))
         return edits
 
     def _cut(self, text: Text, chosen: list[int]) -> Edits:
@@ -89,31 +81,42 @@ class Delete(TextOperator):
         return [(start, start + 1, upper)]
 
 
-def _judge(text: Text, kept: frozenset[str]) -> Callable[[int], Edit | None]:
-    """What says of a word how it is left out: by which edit, `DEPENDS`, or None where it has to stay."""
-    value, words = text.value, text.words
-    marks = text.marks if text.labels else []
-    has_tags = "tags" in text.labels and text.language not in UNSPACED_LANGUAGES
-    has_clitics = "'" in value or "’" in value
-    is_chinese = text.language == "zh"
-
-    def judge(index: int) -> Edit | None:
-        start, end = words[index]
+def _deletions(text: Text, kept: frozenset[str]) -> tuple[list[Edit], list[int]]:
+    """How each word that may go is left out, and which words these are; worked out once for all copies of a row."""
+    value = text.value
+    stays = NEGATIONS | kept if kept else NEGATIONS
+    is_plain = not text.labels and "'" not in value and "’" not in value and text.language != "zh"
+    options: list[Edit] = []
+    numbers: list[int] = []
+    last = -2  # where the word before ends; nowhere beside the first
+    for number, (start, end) in enumerate(text.words):
         word = value[start:end]
-        lower = word.lower()
-        if lower in NEGATIONS or lower in kept or (is_chinese and not NEGATING.isdisjoint(word)):
-            return None
-        if has_tags and (value[end : end + 1].strip() or value[start - 1 : start].strip()):
-            return None  # what is left of its token would be joined to a neighbour, which may have another tag
-        if marks and any(low <= end and start <= high for low, high in marks):  # the space beside it may go as well
-            return None
-        if has_clitics and (lower.endswith(_NOT) or (lower[0] not in "'’" and is_bound(value, start, end))):
-            return None
-        if index and words[index - 1][1] == start - 1 and value[start - 1] == " ":  # the commonest case
-            return (start - 1, end, "") if word == lower and not value[end : end + 1].isalnum() else DEPENDS
-        return DEPENDS if _has_neighbour(value, start, end) else None
+        before, last = last, end
+        if (lower := word.lower()) in stays or not (is_plain or _may_go(text, start, end)):
+            continue
+        if before == start - 1 and value[before] == " ":  # the commonest case
+            simple = word == lower and not value[end : end + 1].isalnum()
+            options.append((before, end, "") if simple else DEPENDS)
+        elif _has_neighbour(value, start, end):
+            options.append(DEPENDS)
+        else:
+            continue
+        numbers.append(number)
+    return options, numbers
 
-    return judge
+
+def _may_go(text: Text, start: int, end: int) -> bool:
+    """Whether no label, clitic or Chinese negation holds a word in its place."""
+    value, labels = text.value, text.labels
+    word = value[start:end].lower()
+    if text.language == "zh" and not NEGATING.isdisjoint(word):
+        return False
+    touches = value[end : end + 1].strip() or value[start - 1 : start].strip()
+    if touches and "tags" in labels and text.language not in UNSPACED_LANGUAGES:
+        return False  # what is left of its token would be joined to a neighbour, which may have another tag
+    if labels and any(low <= end and start <= high for low, high in text.marks):  # the space beside it may go as well
+        return False
+    return not (word.endswith(_NOT) or (word[0] not in "'’" and is_bound(value, start, end)))
 
 
 def _has_neighbour(value: str, start: int, end: int) -> bool:

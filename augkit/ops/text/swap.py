@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import Remembered, pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.words import OPENERS, Word, is_bound, starts_sentence
 
-Free = tuple[list[Word], int, Callable[[int], bool] | None]
-"""Words that may change places, how many do, and what says of one whether it is free, unless all are."""
+Free = tuple[list[Word], int]
+"""Words that may change places, and how many do."""
 
 
 @operator("text.swap", version=1)
@@ -33,12 +31,12 @@ class Swap(TextOperator):
         found: Free | None = text.derived.get(key)
         if found is None:
             found = text.derived[key] = self._free(text)
-        words, wanted, is_free = found
-        picked = pick(len(words), wanted, rng, is_free)
+        words, wanted = found
+        picked = pick_numbers(len(words), wanted, rng)
         value = text.value
         edits: Edits = []
         for pair in range(0, len(picked) - 1, 2):
-            (a, b), (c, d) = words[picked[pair][0]], words[picked[pair + 1][0]]
+            (a, b), (c, d) = words[picked[pair]], words[picked[pair + 1]]
             first, second = value[a:b], value[c:d]
             if first == second:
                 continue
@@ -56,9 +54,9 @@ class Swap(TextOperator):
             words = [word for word in words if value[word[0] : word[1]].lower() not in self.kept]
         if text.labels:
             words = [word for word in words if not text.is_marked(*word)]
-        if "'" not in value and "’" not in value:
-            return words, wanted, None
-        return words, wanted, Remembered(lambda index: not is_bound(value, *words[index])).__getitem__
+        if "'" in value or "’" in value:
+            words = [word for word in words if not is_bound(value, *word)]
+        return words, wanted
 
 
 def _fitted(text: Text, first: tuple[int, str], second: tuple[int, str]) -> tuple[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,10 +170,9 @@ def test_any_string_comes_through(value: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["1", "一万", "a@", "{<", "3月", "1,111", "百分之", "２", "3至"])
+@pytest.mark.timeout(60)
 def test_long_text_takes_a_moment(part: str) -> None:
-    start = time.perf_counter()
     drawn(NAME, Text(part * 10_000, language="zh"), rate=1.0)
-    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize("parameters", [{}, {"rate": 1.0}, {"rate": 1.0, "to": "chinese"}, {"to": "full_width"}])
