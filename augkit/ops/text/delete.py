@@ -8,8 +8,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
-from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence
-from augkit.resources.chinese import NEGATING
+from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence, turns_round
 
 Deletions = tuple[int, list[Edit], list[int]]
 """How many words are left out; for each that may go, by which edit, or `DEPENDS`, and its number."""
@@ -109,7 +108,7 @@ def _may_go(text: Text, start: int, end: int) -> bool:
     """Whether no label, clitic or Chinese negation holds a word in its place."""
     value, labels = text.value, text.labels
     word = value[start:end].lower()
-    if text.language == "zh" and not NEGATING.isdisjoint(word):
+    if turns_round(word):
         return False
     touches = value[end : end + 1].strip() or value[start - 1 : start].strip()
     if touches and "tags" in labels and text.language not in UNSPACED_LANGUAGES:

@@ -24,7 +24,7 @@ from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.related import Related, is_allowed
-from augkit.ops.text.words import NEGATIONS, is_bound, starts_sentence
+from augkit.ops.text.words import is_bound, starts_sentence, turns_round
 from augkit.resources.related import antonyms, parts
 
 _SPARE = 4  # times as many neighbours are looked up as wanted, since some do not fit
@@ -117,7 +117,7 @@ class EmbeddingNeighbour(TextOperator):
     def _may_change(self, text: Text, start: int, end: int) -> bool:
         word = text.value[start:end]
         lower = word.lower()
-        if lower in self.kept or lower in NEGATIONS or lower in FUNCTION_WORDS.get(text.language, ()):
+        if lower in self.kept or turns_round(lower) or lower in FUNCTION_WORDS.get(text.language, ()):
             return False
         if is_bound(text.value, start, end) or (text.language == "en" and lower not in parts()):
             return False
@@ -149,7 +149,7 @@ def _fits(word: str, other: str, language: str) -> bool:
     """Whether a neighbour may take a word's place: another word of the same form, or at least of the same script."""
     if language == "en":
         return other != word and parts().get(other, "") == parts()[word] and not _is_opposite(word, other)
-    if other.lower() == word or other != other.lower() or other in NEGATIONS:
+    if other.lower() == word or other != other.lower() or turns_round(other):
         return False
     return _script(other) == _script(word) and other not in FUNCTION_WORDS.get(language, ())
 

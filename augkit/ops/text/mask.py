@@ -9,7 +9,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.words import NEGATIONS, Word
+from augkit.ops.text.words import Word, turns_round
 
 
 @operator("text.mask", version=1)
@@ -58,7 +58,7 @@ def _find_maskable(text: Text, kept: frozenset[str]) -> list[Word]:
     value, found = text.value, list[Word]()
     for start, end in text.words:
         lower = value[start:end].lower()
-        if lower in NEGATIONS or lower in kept or lower[0] in "'’" or lower.endswith(("n't", "n’t")):
+        if turns_round(lower) or lower in kept or lower[0] in "'’" or lower.endswith(("n't", "n’t")):
             continue
         if not text.labels or not text.is_marked(start, end):
             found.append((start, end))

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from augkit.resources.chinese import NEGATING
+
 Word = tuple[int, int]
 """Where a word stands: code points `start` up to, not including, `end`."""
 
@@ -27,6 +29,17 @@ NEGATIONS = _listed("""
     shouldn't wasn't weren't won't wouldn't dont cant wont isnt didnt doesnt 不 没 没有 别 无 非 未 勿 莫
 """)
 """Words that turn a sentence round; deleting one would turn its label round too."""
+
+
+
+def turns_round(word: str) -> bool:
+    """Whether a word in lower case is a negation, or a Chinese word with one in it.
+
+    >>> turns_round("never"), turns_round("不错"), turns_round("fine")
+    (True, True, False)
+    """
+    return word in NEGATIONS or not (word.isascii() or NEGATING.isdisjoint(word))
+
 
 ABBREVIATIONS = _listed("""
     mr mrs ms mx dr prof st mt ft jr sr rev hon gen col capt lt sgt sen rep gov pres messrs mme mlle

@@ -115,3 +115,10 @@ def test_what_is_left_is_as_it_was(sentence: str, rate: float, merge: bool, key:
 )
 def test_it_keeps_the_contract(parameters: dict[str, Any]) -> None:
     check_operator(get_operator("text.mask"), **parameters)
+
+
+def test_chinese_words_that_hold_a_negation_stay(change: Change) -> None:
+    pytest.importorskip("jieba", reason="jieba is not installed: pip install 'augkit[zh]'")
+    made = results(change, "这部电影不错，演员没有让人失望", "zh", rate=1.0)
+    assert all("不错" in text and "没有" in text for text in made)
+    assert any("[MASK]" in text for text in made)
