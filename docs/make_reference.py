@@ -31,6 +31,7 @@ from pydantic import BaseModel
 
 from augkit.gates.registry import GATES
 from augkit.ops.catalogue import in_words
+from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.json_schema import STEP_KEYS, attribute_texts
 from augkit.recipe.problems import expected
 from augkit.recipe.schema import Augment, Balance, Output, Recipe, Source, Splits
@@ -44,6 +45,7 @@ SECTIONS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "Augment": (Augment, ("augment",)),
     "Balance": (Balance, ("balance",)),
     "Output": (Output, ("output",)),
+    "AblateSettings": (AblateSettings, ("ablate",)),
 }
 TYPES = {  # where the words of an error message would be too long for a cell
     "extends": "a path, or a list of paths",
@@ -54,7 +56,7 @@ TYPES = {  # where the words of an error message would be too long for a cell
     "balance": "section, see below",
     "output": "section, see below",
     "train": "a mapping",
-    "ablate": "a mapping",
+    "ablate": "section, see below",
 }
 EXTENDS = "recipes that this one is laid over; relative to this file."
 OF_MANY_GATES = ("unit", "on", "language")  # told after a gate's own parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from augkit.ops.text.words import NEGATIONS
+from augkit.ops.text.reading.words import NEGATIONS
 from augkit.resources.synonyms import NEVER_REPLACED
 
 __all__ = ["FUNCTION_WORDS"]

@@ -12,7 +12,7 @@ from augkit.models.masked import Encoded, MaskedModel
 from augkit.models.vocabulary import IDEOGRAPHS, Case, Kind, Vocabulary, script_of
 from augkit.ops.edits import Edits
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import NEGATIONS, is_bound, match_case, starts_sentence
+from augkit.ops.text.reading.words import NEGATIONS, is_bound, match_case, starts_sentence
 from augkit.resources.english_words.table import load as english_words
 
 __all__ = ["Action", "Place", "edits_of", "encoded", "places_in", "words_read"]

@@ -13,7 +13,7 @@ import numpy as np
 
 from augkit.models.chinese_words import chinese_words
 from augkit.models.function_words import FUNCTION_WORDS
-from augkit.ops.text.words import ABBREVIATIONS, NEGATIONS
+from augkit.ops.text.reading.words import ABBREVIATIONS, NEGATIONS
 from augkit.resources.english_words.table import load as english_words
 
 __all__ = ["IDEOGRAPHS", "Kind", "Vocabulary", "script_of"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from augkit.ops.edits import Edits
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import IDEOGRAPH, NEGATIONS
+from augkit.ops.text.reading.words import IDEOGRAPH, NEGATIONS
 
 __all__ = [
     "CASED_LANGUAGES",

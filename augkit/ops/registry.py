@@ -16,10 +16,8 @@ from augkit.errors import RecipeError, nearest
 from augkit.ops.base import Operator
 
 ENTRY_POINT_GROUP = "augkit.operators"
-NOT_OPERATORS = frozenset(
-    {"alike", "base", "dated", "lexicon", "named", "pieces", "quantities", "quotations", "related", "relabelled"}
-    | {"segmentation", "sentences", "words"}
-)
+NOT_OPERATORS = frozenset({"base", "relabelled"})
+"""Modules of base classes; what an operator needs beside them stands in a folder of its own."""
 ALIASES = {"nlpaug": "text.nlpaug"}
 """Libraries whose operators are named by the library alone, as in `nlpaug: {name: RandomWordAug}`."""
 _known: dict[str, type[Operator[Any]]] = {}
@@ -76,7 +74,7 @@ def _own_modules() -> dict[str, str]:
     for folder in pkgutil.iter_modules([str(root)]):
         if folder.ispkg:
             for module in pkgutil.iter_modules([str(root / folder.name)]):
-                if module.name not in NOT_OPERATORS:
+                if not (module.ispkg or module.name in NOT_OPERATORS):
                     modules[f"{folder.name}.{module.name}"] = f"augkit.ops.{folder.name}.{module.name}"
     return modules
 

@@ -8,7 +8,7 @@ import pytest
 
 from augkit.ops.letters import HAN, allowed, find_letters, in_placeholder, letters_beside, letters_like
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import NEGATIONS
+from augkit.ops.text.reading.words import NEGATIONS
 
 
 def at_places(value: str, **parameters: int) -> str:

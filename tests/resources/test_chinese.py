@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from augkit.ops.text.segmentation import find_chinese_words
+from augkit.ops.text.reading.segmentation import find_chinese_words
 from augkit.resources.chinese import NEGATING, NUMERALS, Entry, count_characters, level_of, read_dictionary
 from augkit.resources.chinese_synonyms.table import ChineseSynonyms
 from augkit.resources.chinese_synonyms.table import load as load_synonyms

@@ -11,7 +11,7 @@ from augkit.models.translation.tokenised import Tokens, style_of
 from augkit.models.translation.writing import prepared, rewritten
 from augkit.ops.edits import Edits, Range
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text
-from augkit.ops.text.sentences import find_sentences
+from augkit.ops.text.reading.sentences import find_sentences
 from augkit.resources.synonyms import load as load_synonyms
 
 __all__ = ["Passage", "Sentence"]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from augkit.ops.edits import Range
-from augkit.ops.text.words import IDEOGRAPH, PLACEHOLDER
+from augkit.ops.text.reading.words import IDEOGRAPH, PLACEHOLDER
 
 __all__ = ["Piece", "find_protected", "masked", "unmasked"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from augkit.ops.text.words import OPENERS
+from augkit.ops.text.reading.words import OPENERS
 
 __all__ = ["prepared", "rewritten"]
 

@@ -11,9 +11,9 @@ from augkit.ops.base import Drawn, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import chosen, pick
 from augkit.ops.text.base import Text, TextOperator
+from augkit.ops.text.reading.related import Related, is_allowed, related_in
+from augkit.ops.text.reading.words import NEGATIONS
 from augkit.ops.text.relabelled import Relabelled
-from augkit.ops.text.related import Related, is_allowed, related_in
-from augkit.ops.text.words import NEGATIONS
 from augkit.resources.related import antonyms, opinions
 
 DOUBTFUL = NEGATIONS | frozenset(

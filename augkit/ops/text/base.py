@@ -28,7 +28,7 @@ from augkit.ops.base import (
 )
 from augkit.ops.edits import Edit, Edits, Range, apply_edits, edit_tokens, move_range
 from augkit.ops.tags import find_entities, moved_tags
-from augkit.ops.text.words import Word, find_words
+from augkit.ops.text.reading.words import Word, find_words
 
 __all__ = [
     "Text",
@@ -84,7 +84,7 @@ class Text:
     def words(self) -> list[Word]:
         """Where the words stand; those of Chinese are what jieba finds."""
         if self.language == "zh":
-            from augkit.ops.text.segmentation import find_chinese_words
+            from augkit.ops.text.reading.segmentation import find_chinese_words
 
             return find_chinese_words(self.value)
         return find_words(self.value)

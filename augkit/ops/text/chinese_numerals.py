@@ -13,7 +13,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.segmentation import PROTECTED
+from augkit.ops.text.reading.segmentation import PROTECTED
 from augkit.resources.chinese_numbers import (
     VALUES,
     read_decimal,

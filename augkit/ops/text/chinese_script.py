@@ -16,8 +16,8 @@ from augkit.errors import MissingExtra
 from augkit.ops.base import operator
 from augkit.ops.edits import Edits
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.segmentation import PROTECTED
-from augkit.ops.text.words import Word
+from augkit.ops.text.reading.segmentation import PROTECTED
+from augkit.ops.text.reading.words import Word
 
 Script = Literal["traditional", "simplified", "taiwan", "hongkong"]
 Piece = tuple[int, int, str]

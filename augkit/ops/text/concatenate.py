@@ -15,7 +15,7 @@ from augkit.ops.base import Drawn, operator
 from augkit.ops.pools import Pool, pool_key
 from augkit.ops.tags import is_iob1, joined_tags
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextDatasetOperator
-from augkit.ops.text.sentences import is_finished
+from augkit.ops.text.reading.sentences import is_finished
 
 _END_MARKS = {"zh": "。", "ja": "。", "hi": "।", "mr": "।", "ne": "।", "bn": "।", "ur": "۔", "th": ""}
 _ADDRESS = re.compile(r"[@/\\<>{}\[\]_#=]")

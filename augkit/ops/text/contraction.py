@@ -13,7 +13,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.words import match_case
+from augkit.ops.text.reading.words import match_case
 from augkit.resources import contractions as known
 from augkit.resources.inflection import participles, verbs
 

@@ -10,8 +10,8 @@ from pydantic import AfterValidator
 from augkit.ops.base import Drawn, Range, operator
 from augkit.ops.edits import Range as Place
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.pieces import Parts, Unit, cut_out, marks_of, parts_of
-from augkit.ops.text.sentences import without_positions
+from augkit.ops.text.reading.pieces import Parts, Unit, cut_out, marks_of, parts_of
+from augkit.ops.text.reading.sentences import without_positions
 
 _TRAILING = frozenset(",;:、，；：([{（《“‘-–—")
 

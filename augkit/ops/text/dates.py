@@ -10,9 +10,9 @@ from typing import ClassVar
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
-from augkit.ops.text.alike import Alike, Covered, Group, Mention, Value, entities_of
 from augkit.ops.text.base import Text
-from augkit.ops.text.dated import CHINESE_WEEKDAYS, MONTHS, WEEKDAYS, Day, Form, exists, find_dates
+from augkit.ops.text.reading.alike import Alike, Covered, Group, Mention, Value, entities_of
+from augkit.ops.text.reading.dated import CHINESE_WEEKDAYS, MONTHS, WEEKDAYS, Day, Form, exists, find_dates
 from augkit.resources import numerals
 
 _DATE_LABEL = re.compile("DATE|TIME", re.IGNORECASE)

@@ -8,7 +8,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
-from augkit.ops.text.words import NEGATIONS, Word, is_bound, starts_sentence, turns_round
+from augkit.ops.text.reading.words import NEGATIONS, Word, is_bound, starts_sentence, turns_round
 
 Deletions = tuple[int, list[Edit], list[int]]
 """How many words are left out; for each that may go, by which edit, or `DEPENDS`, and its number."""

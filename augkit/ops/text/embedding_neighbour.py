@@ -23,8 +23,8 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.related import Related, is_allowed
-from augkit.ops.text.words import is_bound, starts_sentence, turns_round
+from augkit.ops.text.reading.related import Related, is_allowed
+from augkit.ops.text.reading.words import is_bound, starts_sentence, turns_round
 from augkit.resources.related import antonyms, parts
 
 _SPARE = 4  # times as many neighbours are looked up as wanted, since some do not fit

@@ -13,7 +13,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.words import is_bound, match_case
+from augkit.ops.text.reading.words import is_bound, match_case
 from augkit.resources.inflection import participles, pasts, takes_an, thirds, verbs
 from augkit.resources.learner_slips import AGREEMENT, CONFUSED, TENSE
 

@@ -11,7 +11,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.related import Related, is_allowed, related_in
+from augkit.ops.text.reading.related import Related, is_allowed, related_in
 from augkit.resources.related import MOST_LEVELS, hypernyms
 
 

@@ -11,8 +11,8 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import Remembered, chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.lexicon import synonyms_in
-from augkit.ops.text.words import is_bound
+from augkit.ops.text.reading.lexicon import synonyms_in
+from augkit.ops.text.reading.words import is_bound
 
 Insertions = tuple[list[str], int, Callable[[int], bool]]
 """What may be inserted, how many words of the text have synonyms, and whether a word takes an insertion behind it."""

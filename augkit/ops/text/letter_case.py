@@ -14,7 +14,7 @@ from augkit.ops.edits import Edit, Edits
 from augkit.ops.letters import CASED_LANGUAGES, in_placeholder
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.words import ABBREVIATIONS, Word, starts_sentence
+from augkit.ops.text.reading.words import ABBREVIATIONS, Word, starts_sentence
 
 Mode = Literal["lower", "upper", "title", "sentence", "swap", "first", "random"]
 

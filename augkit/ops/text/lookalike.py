@@ -11,7 +11,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.segmentation import find_characters
+from augkit.ops.text.reading.segmentation import find_characters
 from augkit.resources.lookalikes.table import Lookalikes, load
 
 Choice = tuple[int, Lookalikes]

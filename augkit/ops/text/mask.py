@@ -9,7 +9,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.words import Word, turns_round
+from augkit.ops.text.reading.words import Word, turns_round
 
 
 @operator("text.mask", version=1)

@@ -16,9 +16,9 @@ from augkit.ops.pools import Pool, pool_key
 from augkit.ops.sampling import pick, share
 from augkit.ops.tags import find_entities, kind_of
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextDatasetOperator
-from augkit.ops.text.pieces import are_characters
-from augkit.ops.text.sentences import without_positions
-from augkit.ops.text.words import match_case, starts_sentence
+from augkit.ops.text.reading.pieces import are_characters
+from augkit.ops.text.reading.sentences import without_positions
+from augkit.ops.text.reading.words import match_case, starts_sentence
 from augkit.resources.inflection import takes_an
 
 _ARTICLE = re.compile(r"(?<!\S)([Aa]n?|AN)\s$")

@@ -10,7 +10,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.words import NEGATIONS
+from augkit.ops.text.reading.words import NEGATIONS
 
 Gap = tuple[int, int]
 """Where one word ends and the next one starts."""

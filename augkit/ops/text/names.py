@@ -9,9 +9,9 @@ from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.sampling import chosen
-from augkit.ops.text.alike import Alike, Group, Mention, Value
 from augkit.ops.text.base import Text
-from augkit.ops.text.named import GIVEN, Form, find_names, is_of_kind
+from augkit.ops.text.reading.alike import Alike, Group, Mention, Value
+from augkit.ops.text.reading.named import GIVEN, Form, find_names, is_of_kind
 from augkit.resources.naming import certain, names
 
 _TRIES = 12

@@ -10,8 +10,8 @@ from augkit.ops.base import Drawn, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen
 from augkit.ops.text.base import Text, TextOperator
+from augkit.ops.text.reading.words import NEGATIONS
 from augkit.ops.text.relabelled import Relabelled
-from augkit.ops.text.words import NEGATIONS
 from augkit.resources import negations as words
 from augkit.resources.inflection import participles
 from augkit.resources.related import base_forms, verb_forms

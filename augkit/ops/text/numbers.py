@@ -10,10 +10,10 @@ from typing import ClassVar
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
-from augkit.ops.text.alike import Alike, Mention, Value
 from augkit.ops.text.base import Text
-from augkit.ops.text.quantities import YEARS, Form, find_numbers
-from augkit.ops.text.words import match_case
+from augkit.ops.text.reading.alike import Alike, Mention, Value
+from augkit.ops.text.reading.quantities import YEARS, Form, find_numbers
+from augkit.ops.text.reading.words import match_case
 from augkit.resources import numerals
 
 _TRIES = 24

@@ -14,7 +14,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.words import IDEOGRAPH, starts_sentence
+from augkit.ops.text.reading.words import IDEOGRAPH, starts_sentence
 from augkit.resources.inflection import takes_an
 from augkit.resources.synonyms import NEVER_REPLACED
 

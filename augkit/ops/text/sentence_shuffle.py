@@ -12,8 +12,8 @@ from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.edits import Range
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
-from augkit.ops.text.pieces import parts_of, rearranged
-from augkit.ops.text.sentences import is_finished, without_positions
+from augkit.ops.text.reading.pieces import parts_of, rearranged
+from augkit.ops.text.reading.sentences import is_finished, without_positions
 
 
 class Sentences(NamedTuple):

@@ -11,7 +11,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.words import match_case
+from augkit.ops.text.reading.words import match_case
 from augkit.resources.misspellings import load
 
 Choice = tuple[int, int, tuple[str, ...]]

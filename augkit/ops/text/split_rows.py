@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from augkit.ops.base import Drawn, operator
 from augkit.ops.sampling import chosen, pick
 from augkit.ops.text.base import Text, TextSplitOperator
-from augkit.ops.text.pieces import Unit, cut_out, parts_of
+from augkit.ops.text.reading.pieces import Unit, cut_out, parts_of
 
 Most = Annotated[int, Field(ge=1)]
 DEFAULT_PIECES = 2

@@ -12,7 +12,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator, TextSample
-from augkit.ops.text.words import IDEOGRAPH, NEGATIONS
+from augkit.ops.text.reading.words import IDEOGRAPH, NEGATIONS
 
 Choice = tuple[bool, Sequence[int]]
 """Whether a word is labelled, and the places where it may be split."""

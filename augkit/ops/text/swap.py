@@ -8,7 +8,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.words import OPENERS, Word, is_bound, starts_sentence
+from augkit.ops.text.reading.words import OPENERS, Word, is_bound, starts_sentence
 
 Free = tuple[list[Word], int]
 """Words that may change places, and how many do."""

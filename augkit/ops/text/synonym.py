@@ -10,8 +10,8 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
-from augkit.ops.text.lexicon import synonyms_in
-from augkit.ops.text.words import match_case
+from augkit.ops.text.reading.lexicon import synonyms_in
+from augkit.ops.text.reading.words import match_case
 
 
 @operator("text.synonym", version=1)

@@ -15,7 +15,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import SPARE, share
 from augkit.ops.text.base import Text, TextDatasetOperator
-from augkit.ops.text.words import NEGATIONS, is_bound, match_case, starts_sentence
+from augkit.ops.text.reading.words import NEGATIONS, is_bound, match_case, starts_sentence
 from augkit.resources.inflection import takes_an
 
 LEAST_ROWS = 2  # rows a word must stand in to be known; the others are as rare as words never seen

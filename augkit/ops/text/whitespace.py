@@ -13,7 +13,7 @@ from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator, TextSample
-from augkit.ops.text.words import IDEOGRAPH, NEGATIONS
+from augkit.ops.text.reading.words import IDEOGRAPH, NEGATIONS
 
 Mode = Literal["missing", "doubled", "inside", "before_punctuation"]
 

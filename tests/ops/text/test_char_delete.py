@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from augkit.ops.registry import get_operator
 from augkit.ops.text.base import Text
 from augkit.ops.text.char_delete import CharDelete
-from augkit.ops.text.words import find_words
+from augkit.ops.text.reading.words import find_words
 from augkit.testing import check_operator
 
 from .conftest import Change, Draw

@@ -14,7 +14,7 @@ from augkit.ops.base import DatasetOperator, Operator
 from augkit.ops.registry import get_operator, list_operators
 from augkit.ops.tags import find_entities
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import NEGATIONS
+from augkit.ops.text.reading.words import NEGATIONS
 from augkit.testing.draws import check_chance, check_odd_rows, check_order, check_rows
 from augkit.testing.samples import samples_of
 from augkit.testing.subject import Subject

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from augkit.ops.registry import get_operator
 from augkit.ops.text.base import Text
-from augkit.ops.text.dated import MONTHS, WEEKDAYS
+from augkit.ops.text.reading.dated import MONTHS, WEEKDAYS
 from augkit.testing import check_operator
 
 from .conftest import Change

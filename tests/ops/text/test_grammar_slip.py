@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from augkit.ops.registry import get_operator
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import NEGATIONS, find_words
+from augkit.ops.text.reading.words import NEGATIONS, find_words
 from augkit.resources.inflection import participles, pasts, third_person, thirds, verbs
 from augkit.testing import check_operator
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import find_words, is_bound
+from augkit.ops.text.reading.words import find_words, is_bound
 
 from .conftest import Change, Draw
 from .drawing import PROSE, all_candidates, drawn, use_table

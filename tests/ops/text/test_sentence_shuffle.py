@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from augkit.ops.base import Row
 from augkit.ops.registry import get_operator
 from augkit.ops.text.base import Text
-from augkit.ops.text.sentences import find_sentences
+from augkit.ops.text.reading.sentences import find_sentences
 from augkit.testing import check_operator
 from augkit.testing.samples import SAMPLES
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from augkit.ops.registry import get_operator
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import NEGATIONS
+from augkit.ops.text.reading.words import NEGATIONS
 from augkit.testing import check_operator
 
 from .conftest import Change

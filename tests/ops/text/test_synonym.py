@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import NEGATIONS, find_words
+from augkit.ops.text.reading.words import NEGATIONS, find_words
 from augkit.resources.synonyms import NEVER_REPLACED
 
 from .conftest import Change

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from augkit.ops.text.alike import Covered, Mention, entities_of
 from augkit.ops.text.base import Text
-from augkit.ops.text.dated import find_dates
-from augkit.ops.text.words import OPENERS, starts_sentence
+from augkit.ops.text.reading.alike import Covered, Mention, entities_of
+from augkit.ops.text.reading.dated import find_dates
+from augkit.ops.text.reading.words import OPENERS, starts_sentence
 from augkit.resources import numerals
 
 _NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<ordinal>st|nd|rd|th)?(?P<decade>s)?")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from augkit.errors import MissingExtra
 from augkit.ops.text.base import Text
-from augkit.ops.text.segmentation import find_characters, find_chinese_words, segment
+from augkit.ops.text.reading.segmentation import find_characters, find_chinese_words, segment
 from augkit.resources.jieba_model import model
 
 Cut = Callable[[str], Iterator[str]]

@@ -10,8 +10,8 @@ import pytest
 from augkit.building.chain import Copy, Run, Step
 from augkit.ops.base import Row
 from augkit.ops.registry import get_operator
-from augkit.ops.text.alike import Covered, entities_of
 from augkit.ops.text.base import Text
+from augkit.ops.text.reading.alike import Covered, entities_of
 
 ROW = {"text": "I ate 5 eggs.", "text_pair": "5 eggs", "target_text": "Ich aß 5 Eier.", "label": 1}
 

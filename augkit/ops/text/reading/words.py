@@ -31,7 +31,6 @@ NEGATIONS = _listed("""
 """Words that turn a sentence round; deleting one would turn its label round too."""
 
 
-
 def turns_round(word: str) -> bool:
     """Whether a word in lower case is a negation, or a Chinese word with one in it.
 

@@ -14,9 +14,9 @@ from typing import Any, Literal, NamedTuple
 from augkit.ops.edits import Range
 from augkit.ops.tags import find_entities, is_iob1, joined_tags
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text
-from augkit.ops.text.quotations import find_enclosed
-from augkit.ops.text.sentences import find_sentences, find_token_sentences, without_positions
-from augkit.ops.text.words import Word
+from augkit.ops.text.reading.quotations import find_enclosed
+from augkit.ops.text.reading.sentences import find_sentences, find_token_sentences, without_positions
+from augkit.ops.text.reading.words import Word
 
 Unit = Literal["words", "sentences"]
 

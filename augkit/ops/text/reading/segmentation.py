@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from augkit.ops.text.words import Word, find_words
+from augkit.ops.text.reading.words import Word, find_words
 from augkit.resources.jieba_model import UNKNOWN, model
 
 PROTECTED = re.compile(

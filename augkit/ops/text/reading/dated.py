@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from augkit.ops.text.alike import Covered, Mention
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import starts_sentence
+from augkit.ops.text.reading.alike import Covered, Mention
+from augkit.ops.text.reading.words import starts_sentence
 from augkit.resources import numerals
 
 _JANUARY_TO_DECEMBER = "January February March April May June July August September October November December"

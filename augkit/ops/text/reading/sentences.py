@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 
 from augkit.ops.edits import Range
 from augkit.ops.text.base import UNSPACED_LANGUAGES
-from augkit.ops.text.quotations import Outside, find_enclosed
-from augkit.ops.text.words import ABBREVIATIONS, OPENERS
+from augkit.ops.text.reading.quotations import Outside, find_enclosed
+from augkit.ops.text.reading.words import ABBREVIATIONS, OPENERS
 
 
 def _listed(words: str) -> frozenset[str]:

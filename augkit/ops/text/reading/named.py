@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from augkit.ops.text.alike import Covered, Mention, entities_of
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import OPENERS, starts_sentence
+from augkit.ops.text.reading.alike import Covered, Mention, entities_of
+from augkit.ops.text.reading.words import OPENERS, starts_sentence
 from augkit.resources.naming import kinds, names, surnames
 
 GIVEN = frozenset({"woman", "man", "both"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from augkit.ops.text.base import Text
-from augkit.ops.text.words import starts_sentence
+from augkit.ops.text.reading.words import starts_sentence
 from augkit.resources.chinese_synonyms import table as chinese_synonyms
 from augkit.resources.synonyms import load
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from augkit.ops.edits import Edit
 from augkit.ops.text.base import Text
-from augkit.ops.text.lexicon import may_be_a_name, neighbours
-from augkit.ops.text.words import match_case
+from augkit.ops.text.reading.lexicon import may_be_a_name, neighbours
+from augkit.ops.text.reading.words import match_case
 from augkit.resources.inflection import takes_an
 from augkit.resources.synonyms import SynonymTable
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augkit.ops.text.sentences import find_sentences, find_token_sentences, is_finished, without_positions
+from augkit.ops.text.reading.sentences import find_sentences, find_token_sentences, is_finished, without_positions
 
 
 def cut(text: str, language: str = "en") -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from augkit.ops.text.base import Text
-from augkit.ops.text.lexicon import synonyms_in
+from augkit.ops.text.reading.lexicon import synonyms_in
 from augkit.resources.chinese_synonyms import table as chinese_synonyms
 
 

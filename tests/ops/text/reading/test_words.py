@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augkit.ops.text.words import find_words, is_bound, match_case, starts_sentence
+from augkit.ops.text.reading.words import find_words, is_bound, match_case, starts_sentence
 
 
 def words_of(text: str) -> list[str]:

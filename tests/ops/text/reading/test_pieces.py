@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from augkit.ops.text.base import Text
-from augkit.ops.text.pieces import Unit, cut_out, marks_of, parts_of, rearranged
+from augkit.ops.text.reading.pieces import Unit, cut_out, marks_of, parts_of, rearranged
 
-from ..schemes import entities_of
-from .labelled import mentions, shown, spanned, tagged, tagged_rows
+from ...schemes import entities_of
+from ..labelled import mentions, shown, spanned, tagged, tagged_rows
 
 
 def cut(text: Text, unit: Unit = "words") -> list[str]:
