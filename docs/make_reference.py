@@ -35,6 +35,7 @@ from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.json_schema import STEP_KEYS, attribute_texts
 from augkit.recipe.problems import expected
 from augkit.recipe.schema import Augment, Balance, Output, Recipe, Source, Splits
+from augkit.recipe.training import Lora, TrainSettings
 from augkit.recipe.yaml import parse
 
 DOCS = Path(__file__).resolve().parent
@@ -45,6 +46,8 @@ SECTIONS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "Augment": (Augment, ("augment",)),
     "Balance": (Balance, ("balance",)),
     "Output": (Output, ("output",)),
+    "TrainSettings": (TrainSettings, ("train",)),
+    "Lora": (Lora, ("train", "lora")),
     "AblateSettings": (AblateSettings, ("ablate",)),
 }
 TYPES = {  # where the words of an error message would be too long for a cell
@@ -55,7 +58,7 @@ TYPES = {  # where the words of an error message would be too long for a cell
     "augment": "section, see below",
     "balance": "section, see below",
     "output": "section, see below",
-    "train": "a mapping",
+    "train": "section, see below",
     "ablate": "section, see below",
 }
 EXTENDS = "recipes that this one is laid over; relative to this file."

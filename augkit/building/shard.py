@@ -83,6 +83,11 @@ class ShardContext:
         return any(isinstance(gate, DropDuplicates) for gate in self.text_gates)
 
     @cached_property
+    def compares_verbatim(self) -> bool:
+        """Whether copies are compared as they are, not by their normalised texts."""
+        return any(isinstance(gate, DropDuplicates) and gate.compare == "exact" for gate in self.text_gates)
+
+    @cached_property
     def moved_roles(self) -> list[str]:
         """Roles whose columns the chain may change."""
         steps = self.chain.steps() if self.chain else []
@@ -109,8 +114,10 @@ class ShardContext:
             "chain": self.chain.describe() if self.chain else None,
             "fitted": {step: hashlib.sha256(state).hexdigest() for step, state in sorted(self.fitted.items())},
             "augment": [augment.keep_original, augment.attempts, augment.splits] if augment else None,
+            **({"perturb": False} if augment and not augment.perturb else {}),
             "gates": self._gates,
             "text_gates": [gate.id for gate in self.text_gates],
+            **({"compared": "verbatim"} if self.compares_verbatim else {}),
             "shuffle": recipe.output.shuffle,
             "on_error": recipe.on_error,
             "content": shard.content,

@@ -150,8 +150,8 @@ class _Worker:
         chain, recipe = self.context.chain, self.context.recipe
         assert chain is not None and self.augment is not None
         sources = [Row(self.ids[place], row, recipe.source.language) for place, row in zip(block, values, strict=True)]
-        keyed = self.context.has_text_gates
-        seen = [{self.keys[key][0]} if key >= 0 and self.augment.keep_original else set() for key in keys]
+        keyed, exact = self.context.has_text_gates, self.context.compares_verbatim
+        seen = [{self.keys[key][exact]} if key >= 0 and self.augment.keep_original else set() for key in keys]
         missing, following = self.job.copies[block].tolist(), [0] * len(block)
         rejected, refusals = Gathered(self.context.moved_roles), list[Refusal]()
         for _ in range(self.augment.attempts):
@@ -170,18 +170,22 @@ class _Worker:
                         self.quarantine(split, sources[index], copy_number, *copy.failure)
                         continue
                     text = text_hash(copy.row.values) if keyed and refusal is None else 0
-                    if refusal is None and self.context.drops_duplicates and text in seen[index]:
+                    verbatim = verbatim_hash(copy.row.values) if exact and refusal is None else 0
+                    compared = verbatim if exact else text
+                    if refusal is None and self.context.drops_duplicates and compared in seen[index]:
                         refusal = REPEATED
                     if refusal is not None:
                         missing[index] += 1
                         rejected.add(int(block[index]), copy_number, copy)
                         refusals.append(refusal)
                         continue
-                    seen[index].add(text)
+                    seen[index].add(compared)
                     key = -1
                     if keyed:
                         key = len(self.keys)
-                        self.keys.append((text, 0, number, True, True, keys[index]))
+                        self.keys.append((text, verbatim, number, True, True, keys[index]))
+                    if not self.augment.perturb:
+                        copy = Copy(sources[index], copy_number)
                     published.add(int(block[index]), copy_number, copy, key)
         self.keep(split, rejected, refusals)
 

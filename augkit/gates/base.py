@@ -31,9 +31,9 @@ KEYS = np.dtype(
         ("parent", "<i4"),
     ]
 )
-"""What a text gate knows of a row: hash of its normalised text, and of the text as it is (0 for copies), split, whether
-it is a copy, whether it stands in the published file, shard, its number among the keys of its shard, and the number of
-its source row there."""
+"""What a text gate knows of a row: hash of its normalised text, and of the text as it is (0 for copies,
+unless they are compared by it), split, whether it is a copy, whether it stands in the published file, shard, its number
+among the keys of its shard, and the number of its source row there."""
 
 
 class Gate(BaseModel, ABC):

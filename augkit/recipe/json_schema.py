@@ -10,7 +10,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from augkit.recipe.schema import Augment, Balance, Output, Recipe, Section, Source, Splits
+from augkit.recipe.ablation import AblateSettings
+from augkit.recipe.schema import Augment, Balance, Output, Recipe, Source, Splits
+from augkit.recipe.section import Section
+from augkit.recipe.training import Budget, Lora, TrainSettings
 
 __all__ = ["attribute_texts", "recipe_schema"]
 
@@ -28,7 +31,10 @@ STEP_KEYS: Schema = {
         "description": "How often this step is drawn among its siblings in `one_of` and `some_of`, relative to theirs.",
     },
 }
-SECTIONS: tuple[type[Section], ...] = (Source, Splits, Augment, Balance, Output)
+SECTIONS: tuple[type[Section], ...] = (
+    *(Source, Splits, Augment, Balance, Output),
+    *(TrainSettings, Budget, Lora, AblateSettings),
+)
 
 
 def recipe_schema(operators: Mapping[str, Schema], gates: Mapping[str, Schema]) -> Schema:
@@ -44,6 +50,7 @@ def recipe_schema(operators: Mapping[str, Schema], gates: Mapping[str, Schema]) 
     for section in SECTIONS:
         _describe(definitions[section.__name__], section)
     _loosen_source(definitions["Source"])
+    _loosen_train(definitions["TrainSettings"])
     definitions["Splits"] = _lifted(definitions["Splits"])
     definitions["Step"] = _step(operators, definitions)
     definitions["Gate"] = _named("Gate", "gate", gates, definitions, {})
@@ -105,6 +112,16 @@ def _loosen_source(source: Schema) -> None:
     text = columns["additionalProperties"]
     columns["properties"] = {role: dict(text) for role in roles}
     columns["additionalProperties"] = False
+
+
+def _loosen_train(train: Schema) -> None:
+    """A budget may be a number of steps, and `lora` true or false."""
+    fields = train["properties"]
+    budget = fields["budget"]
+    steps = {"type": "integer", "exclusiveMinimum": 0, "description": "Optimizer steps."}
+    whole = {key: budget.pop(key) for key in ("$ref", "allOf") if key in budget}
+    budget["anyOf"] = [steps, whole]
+    fields["lora"]["anyOf"].append({"type": "boolean"})
 
 
 def _complete(schema: Schema, definitions: Schema) -> Schema:

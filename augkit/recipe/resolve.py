@@ -42,6 +42,8 @@ def identity(recipe: Recipe) -> dict[str, Any]:
         data["source"]["splits"] = [list(pair) for pair in data["source"]["splits"].items()]
     if data["augment"]:
         data["augment"] = data["augment"] | {"chain": [_spelt_out(step) for step in data["augment"]["chain"]]}
+        if data["augment"]["perturb"]:  # as every recipe had it before it could say otherwise
+            del data["augment"]["perturb"]
     data["gates"] = [_spelt_out(gate) for gate in data["gates"]]
     return data
 

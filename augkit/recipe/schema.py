@@ -11,16 +11,18 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeGuard
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from augkit.errors import RecipeError
+from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.origin import KeyPath, Origin
+from augkit.recipe.section import Fraction, Section
+from augkit.recipe.training import TrainSettings
 
 __all__ = ["Augment", "Balance", "Output", "Recipe", "Role", "Source", "Splits", "Step"]
 
 Role = Literal["text", "text_pair", "target_text", "label", "tokens", "tags", "spans", "answers", "id", "group", "time"]
 Format = Literal["csv", "tsv", "json", "jsonl", "parquet", "text", "conll", "disk", "hub"]
-Fraction = Annotated[float, Field(gt=0, le=1)]
 Step = str | dict[str, Any]
 """One step of a chain: an operator's name, or `{name: parameters}`."""
 
@@ -28,10 +30,6 @@ DEFAULT_GATES: tuple[Step, ...] = ("drop_unchanged", {"leakage": {"on_leak": "wa
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 NUMBER_PATTERN = re.compile(r"\s*[0-9.,]*\s*%?\s*")
 SPLIT_PATTERN = re.compile(r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$")
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 def names_files(splits: Any) -> TypeGuard[dict[str, str]]:
@@ -177,6 +175,8 @@ class Augment(Section):
         attempts: rounds of drawing; a copy that a gate drops beside its source row, or as a repetition of another copy
             of it, is made up for by the next copy number, in this many rounds at most.
         splits: the splits that are augmented.
+        perturb: false publishes each copy as its source row stands, where it passed the gates as it was drawn: as many
+            duplicates as there would be copies. `augkit ablate` compares with them.
     """
 
     copies: Annotated[int, Field(ge=0, le=10_000)] = 1
@@ -184,6 +184,7 @@ class Augment(Section):
     keep_original: bool = True
     attempts: Annotated[int, Field(ge=1, le=100)] = 10
     splits: list[str] = Field(default_factory=lambda: ["train"], min_length=1)
+    perturb: bool = True
 
 
 class Balance(Section):
@@ -234,8 +235,8 @@ class Recipe(Section):
         on_error: `quarantine` sets a row aside on which an operator fails; `raise` stops the build.
         max_quarantined: share of rows that may be set aside before the build fails.
         output: how the published files are cut.
-        train: read by training and ablation; a build does not depend on it.
-        ablate: read by ablation; a build does not depend on it.
+        train: what is trained and how; a build does not depend on it.
+        ablate: what `augkit ablate` compares and by what rule; a build does not depend on it.
 
     >>> recipe = Recipe(augkit=1, name="tiny", source={"data": "a.csv", "columns": {"text": "text"}},
     ...                 augment={"chain": ["text.swap"]})
@@ -254,8 +255,8 @@ class Recipe(Section):
     on_error: Literal["quarantine", "raise"] = "quarantine"
     max_quarantined: Annotated[float, Field(ge=0, le=1)] = 0.01
     output: Output = Field(default_factory=Output)
-    train: dict[str, Any] | None = None
-    ablate: dict[str, Any] | None = None
+    train: TrainSettings | None = None
+    ablate: AblateSettings | None = None
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 

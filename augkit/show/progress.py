@@ -96,7 +96,7 @@ class _Amount(ProgressColumn):
             f"{done:,} {unit}" if task.total is None or task.finished else f"{done:,} of {int(task.total):,} {unit}"
         )
         elapsed = task.finished_time if task.finished else task.elapsed
-        if elapsed and done:
+        if elapsed and done and unit.endswith("rows"):
             amount += f"   {done / elapsed:,.0f} rows/s"
         if task.total and not task.finished and done and elapsed:
             amount += f"   {duration(elapsed * (task.total - done) / done)} left"
@@ -137,5 +137,6 @@ class Lines(_Warnings):
         if self.total is not None and 0 < self.done < self.total:
             left = f", {duration(elapsed * (self.total - self.done) / self.done)} left"
         unit = UNITS.get(self.name, "rows")
-        self.console.print(f"  {self.done:,}{of} {unit}, {self.done / elapsed:,.0f} rows/s{left}", soft_wrap=True)
+        rate = f", {self.done / elapsed:,.0f} rows/s" if unit.endswith("rows") else ""
+        self.console.print(f"  {self.done:,}{of} {unit}{rate}{left}", soft_wrap=True)
         self.told = now

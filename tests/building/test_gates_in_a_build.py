@@ -67,6 +67,33 @@ def test_duplicates_after_normalisation_keep_the_first_source_row(build: Any, wr
     assert sorted(row["row_id"] for row in dropped(result)) == ["b", "c"]
 
 
+@pytest.mark.parametrize("shard_rows", [1, 100], ids=["across shards", "within a shard"])
+def test_compared_exactly_rows_that_differ_in_marks_alone_stay(build: Any, write_csv: Any, shard_rows: int) -> None:
+    data = write_csv(
+        [
+            ("a", "Where is my order?", "x"),
+            ("b", "where is  my order", "x"),
+            ("c", "Where is my order?", "x"),
+            ("d", "where is  my order", "x"),
+        ]
+    )
+    gates = [{"drop_duplicates": {"compare": "exact"}}]
+    result = build(data, augment={"copies": 0}, gates=gates, output={"shard_rows": shard_rows})
+    assert sorted(row["id"] for row in rows_of(result)) == ["a", "b"]
+    assert sorted(row["row_id"] for row in dropped(result)) == ["c", "d"]
+
+
+def test_copies_that_differ_in_punctuation_alone_are_kept_where_they_are_compared_exactly(
+    build: Any, write_csv: Any
+) -> None:
+    data = write_csv([("a", "one two three", "x"), ("b", "four five", "x")])
+    augment = {"copies": 4, "chain": [{"text.punctuation": {"ratio": 0.3}}]}
+    exact = build(data, augment=augment, gates=[{"drop_duplicates": {"compare": "exact"}}])
+    texts = [row["text"] for row in rows_of(exact)]
+    assert len(texts) == len(set(texts)) == 10
+    assert build(data, augment=augment, gates=["drop_duplicates"]).manifest.rows == {"train": 2}
+
+
 def test_duplicates_of_copies_alone_leave_source_rows(build: Any, write_csv: Any) -> None:
     data = write_csv([("a", "same words here", "x"), ("b", "same words here", "x")])
     result = build(data, augment={"copies": 3}, gates=[{"drop_duplicates": {"scope": "copies"}}])

@@ -101,12 +101,15 @@ MISSPELT = [
 MISPLACED = [
     ("copies: 8", "seed: 8", "r.yaml:10: unknown key 'seed' in augment\n  seed belongs at the top level."),
     ("copies: 8", "shuffle: true", "r.yaml:10: unknown key 'shuffle' in augment\n  shuffle belongs in output."),
-    ("seed: 17", "copies: 17", "r.yaml:3: unknown key 'copies'\n  copies belongs in augment."),
+    ("seed: 17", "copies: 17", "r.yaml:3: unknown key 'copies'\n  copies belongs in augment or in ablate."),
     ("take: {train: 500}", "label: x", "r.yaml:8: unknown key 'label' in source\n  label belongs in source.columns."),
     (
         "copies: 8",
         "zzz: 8",
-        "r.yaml:10: unknown key 'zzz' in augment\n  Valid here: attempts, chain, copies, keep_original, splits.",
+        (
+            "r.yaml:10: unknown key 'zzz' in augment\n"
+            "  Valid here: attempts, chain, copies, keep_original, perturb, splits."
+        ),
     ),
 ]
 WRONG_VALUES = [
@@ -524,8 +527,9 @@ def test_splits_may_name_files_in_the_data_folder(write: Write) -> None:
             ("augment", "chain", 0, "one_of", 1),
             {"text.insert": {"rate": 0.2}},
         ),
-        ("train.budget.steps=300", ("train", "budget"), {"steps": 300}),
-        ('train."a.b"=1', ("train", "a.b"), 1),
+        ("train.budget.steps=300", ("train", "budget", "steps"), 300),
+        ("train.budget=300", ("train", "budget", "steps"), 300),
+        ('train.class_weights."a.b"=1.5', ("train", "class_weights"), {"a.b": 1.5}),
         ("balance.strategy={0: 5}", ("balance", "strategy"), {"0": 5}),
     ],
 )

@@ -28,7 +28,7 @@ augment:
   chain:
     - one_of: [text.swap, {text.insert: {rate: 0.05}}]
 balance: {strategy: {0: 100, 1: 50}}
-train: {task: text-classification, note: "on"}
+train: {task: text-classification, model: "on"}
 """
 
 scalars = st.none() | st.booleans() | st.integers(-(10**40), 10**40) | st.floats(allow_nan=False, allow_infinity=False)

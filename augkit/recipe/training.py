@@ -1,0 +1,190 @@
+"""The `train` section of a recipe: what is trained, how, and for how long."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from augkit.recipe.section import Section
+
+__all__ = ["Budget", "Lora", "TaskName", "TrainSettings"]
+
+TaskName = Literal["text-classification", "token-classification", "sequence-to-sequence"]
+Schedule = Literal["linear", "cosine", "constant", "constant_with_warmup", "polynomial", "inverse_sqrt"]
+Tracker = Literal["tensorboard", "wandb", "mlflow"]
+Positive = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+
+DEFAULT_STEPS = 300
+PRESETS = ("zero0", "zero1", "zero2", "zero3")
+FROM_SCRATCH_RATE, PRETRAINED_RATE, LORA_RATE = 1e-3, 5e-5, 5e-4
+
+
+class Budget(Section):
+    """How long a training lasts; exactly one of the three.
+
+    Attributes:
+        steps: optimizer steps.
+        epochs: passes over the training split.
+        examples: rows seen, repetitions counted.
+    """
+
+    steps: Positive | None = None
+    epochs: Annotated[float, Field(gt=0)] | None = None
+    examples: Positive | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Budget:
+        if sum(value is not None for value in (self.steps, self.epochs, self.examples)) != 1:
+            raise ValueError("give exactly one of steps, epochs and examples")
+        return self
+
+    def optimizer_steps(self, rows: int, batch_size: int) -> int:
+        """Optimizer steps of `batch_size` rows each that the budget amounts to, for a training split of `rows` rows.
+
+        >>> Budget(epochs=2).optimizer_steps(rows=100, batch_size=32)
+        7
+        """
+        if self.steps is not None:
+            return self.steps
+        examples = self.examples if self.examples is not None else (self.epochs or 0) * rows
+        return max(1, int(-(-examples // batch_size)))
+
+
+class Lora(Section):
+    """Low-rank adapters instead of all weights (Hu et al. 2022, through PEFT).
+
+    Attributes:
+        rank: of the two factors.
+        alpha: the update is scaled by alpha / rank.
+        dropout: share of the adapter's inputs that is left out while training.
+        targets: names of the linear layers that get an adapter; PEFT's own choice for the architecture where left out,
+            else every linear layer but the head.
+    """
+
+    rank: Positive = 8
+    alpha: Positive = 16
+    dropout: Share = 0.0
+    targets: list[str] | None = None
+
+
+class TrainSettings(Section):
+    """What is trained, how, and for how long.
+
+    Attributes:
+        task: what is learnt; follows from the columns' roles where left out.
+        model: `builtin:text-cnn`, `builtin:bilstm`, `builtin:bert-tiny` or `builtin:seq2seq-tiny`, trained from
+            scratch; else the Hugging Face id or the folder of a pretrained model.
+        budget: a number of optimizer steps, or one of `{steps: n}`, `{epochs: n}`, `{examples: n}`.
+        batch_size: rows of one optimizer step, over all processes and accumulated pieces; `auto` finds the largest
+            that fits and pays, once, and keeps to it.
+        gradient_accumulation: pieces that the rows of a step are cut into, to save memory.
+        learning_rate: at its highest; 1e-3 from scratch, 5e-5 for pretrained weights, 5e-4 with LoRA where left out.
+        schedule: how the learning rate goes on after warm-up.
+        warmup: optimizer steps in which the learning rate rises from nothing, or a share of the budget below 1.
+        weight_decay: of AdamW.
+        max_gradient_norm: gradients above it are scaled down to it; 0 leaves them as they are.
+        label_smoothing: share of the probability that is spread over all labels in the loss.
+        class_weights: `balanced`, or label to weight in the loss.
+        evaluate_every: optimizer steps between evaluations on the validation split; a tenth of the budget where left
+            out.
+        early_stopping: optimizer steps without a better score on the validation split after which training stops.
+        select: which weights are scored on the test split: the `best` on the validation split, or the `last`.
+        max_length: tokens a text is cut at.
+        length_grouping: whether texts of like length share a batch, which saves padding.
+        precision: of the arithmetic; weights stay in fp32.
+        activation_checkpointing: compute activations again in the backward pass instead of keeping them.
+        torch_compile: compile the model with `torch.compile`.
+        attention: the attention kernel of transformers; `auto` takes `eager` on the CPU and `sdpa` on a GPU.
+        threads: threads that torch computes with; as many as it takes by itself where left out.
+        lora: train low-rank adapters only; `true`, or their settings.
+        deepspeed: `zero0`, `zero1`, `zero2`, `zero3`, or the path of DeepSpeed's own JSON.
+        checkpoint_every: optimizer steps between checkpoints to resume from; once a minute where left out.
+        evaluation_batch_size: rows at once when scoring.
+        keep_model: whether the run folder keeps the selected weights.
+        report_to: trackers that are told of every logged step.
+
+    >>> TrainSettings(budget=100).budget.steps
+    100
+    """
+
+    task: TaskName | None = None
+    model: Annotated[str, Field(min_length=1)] = "builtin:text-cnn"
+    budget: Budget = Field(default_factory=lambda: Budget(steps=DEFAULT_STEPS))
+    batch_size: Positive | Literal["auto"] = 32
+    gradient_accumulation: Positive = 1
+    learning_rate: Annotated[float, Field(gt=0)] | None = None
+    schedule: Schedule = "linear"
+    warmup: Annotated[int, Field(ge=0)] | Share = 0
+    weight_decay: Annotated[float, Field(ge=0)] = 0.01
+    max_gradient_norm: Annotated[float, Field(ge=0)] = 1.0
+    label_smoothing: Share = 0.0
+    class_weights: Literal["balanced"] | dict[str, Annotated[float, Field(ge=0)]] | None = None
+    evaluate_every: Positive | None = None
+    early_stopping: Positive | None = None
+    select: Literal["best", "last"] = "best"
+    max_length: Annotated[int, Field(ge=4)] = 128
+    length_grouping: bool = False
+    precision: Literal["fp32", "bf16", "fp16"] = "fp32"
+    activation_checkpointing: bool = False
+    torch_compile: bool = False
+    attention: Literal["auto", "eager", "sdpa", "flash_attention_2"] = "auto"
+    threads: Positive | None = None
+    lora: Lora | None = None
+    deepspeed: str | None = None
+    checkpoint_every: Positive | None = None
+    evaluation_batch_size: Positive = 128
+    keep_model: bool = True
+    report_to: list[Tracker] = Field(default_factory=list)
+
+    @field_validator("budget", mode="before")
+    @classmethod
+    def _steps(cls, value: Any) -> Any:
+        """A number alone counts optimizer steps."""
+        return {"steps": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("lora", mode="before")
+    @classmethod
+    def _plain_lora(cls, value: Any) -> Any:
+        return ({} if value else None) if isinstance(value, bool) else value
+
+    @field_validator("class_weights", mode="before")
+    @classmethod
+    def _labels_as_text(cls, value: Any) -> Any:
+        """YAML reads the label 0 as a number; labels are compared as text."""
+        return {str(key): item for key, item in value.items()} if isinstance(value, dict) else value
+
+    @field_validator("deepspeed")
+    @classmethod
+    def _preset_or_file(cls, value: str | None) -> str | None:
+        if value is not None and value not in PRESETS and not value.endswith(".json"):
+            raise ValueError(f"{value!r} is neither a preset ({', '.join(PRESETS)}) nor the path of a .json file")
+        return value
+
+    @model_validator(mode="after")
+    def _consistent(self) -> TrainSettings:
+        if self.batch_size != "auto" and self.batch_size % self.gradient_accumulation:
+            raise ValueError(
+                f"batch_size {self.batch_size} cannot be cut into {self.gradient_accumulation} equal pieces "
+                "(gradient_accumulation); a multiple of it can"
+            )
+        if self.lora and self.builtin:
+            raise ValueError(f"`lora` adapts pretrained weights, and {self.model} is trained from scratch")
+        return self
+
+    @property
+    def builtin(self) -> bool:
+        """Whether the model is one of augkit's own, trained from scratch."""
+        return self.model.startswith("builtin:")
+
+    @property
+    def peak_learning_rate(self) -> float:
+        """The learning rate as given, else the one that suits the model."""
+        if self.learning_rate is not None:
+            return self.learning_rate
+        return FROM_SCRATCH_RATE if self.builtin else LORA_RATE if self.lora else PRETRAINED_RATE
+
+    def evaluation_steps(self, steps: int) -> int:
+        """Optimizer steps between evaluations, for a budget of so many."""
+        return self.evaluate_every or max(1, steps // 10)
