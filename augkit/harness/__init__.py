@@ -1,0 +1,1 @@
+"""Trains and scores one model on one dataset, exactly and repeatably."""

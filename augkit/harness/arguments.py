@@ -1,0 +1,171 @@
+"""From the `train` section to what transformers is given."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from transformers import Seq2SeqTrainingArguments, TrainingArguments
+
+from augkit.errors import RecipeError
+from augkit.harness.machine import Machine
+from augkit.harness.streams import DROPOUT, ORDER, stream_seed
+from augkit.recipe.training import PRESETS, TrainSettings
+
+__all__ = ["check_machine", "training_arguments"]
+
+WHOLE_WEIGHTS = "stage3_gather_16bit_weights_on_model_save"
+SEED_BITS = 2**31  # what NumPy's and transformers' seeds may hold
+
+
+def training_arguments(
+    settings: TrainSettings,
+    *,
+    output: Path,
+    steps: int,
+    batch_size: int,
+    seed: int,
+    device: str,
+    processes: int,
+    max_length: int,
+    generates: bool,
+    run_name: str,
+) -> TrainingArguments:
+    """
+    Args:
+        settings: the `train` section.
+        output: folder for checkpoints.
+        steps: optimizer steps.
+        batch_size: rows of a step, over all processes and pieces.
+        seed: of the run.
+        device: `cpu` or `cuda`.
+        processes: that share each step.
+        max_length: tokens of a generated text at most.
+        generates: whether the model's answer is generated text.
+        run_name: as trackers show it.
+
+    Raises:
+        RecipeError: the settings contradict each other or the machine.
+    """
+    pieces = processes * settings.gradient_accumulation
+    kind = Seq2SeqTrainingArguments if generates else TrainingArguments
+    more: dict[str, Any] = {}
+    if generates:
+        more = {"predict_with_generate": True, "generation_max_length": max_length, "generation_num_beams": 1}
+    more[_checkpointing(kind)] = settings.activation_checkpointing
+    if settings.deepspeed:
+        more["deepspeed"] = deepspeed_config(settings)
+    if processes > 1 and device == "cpu":
+        more["ddp_backend"] = "gloo"
+    if "tensorboard" in settings.report_to:
+        os.environ["TENSORBOARD_LOGGING_DIR"] = str(output.parent / "tensorboard")
+    arguments = kind(
+        output_dir=str(output),
+        max_steps=steps,
+        per_device_train_batch_size=batch_size // pieces,
+        per_device_eval_batch_size=settings.evaluation_batch_size,
+        gradient_accumulation_steps=settings.gradient_accumulation,
+        learning_rate=settings.peak_learning_rate,
+        lr_scheduler_type=_schedule(settings),
+        warmup_steps=float(settings.warmup),
+        weight_decay=settings.weight_decay,
+        max_grad_norm=settings.max_gradient_norm,
+        bf16=settings.precision == "bf16",
+        fp16=settings.precision == "fp16",
+        torch_compile=settings.torch_compile,
+        use_cpu=device == "cpu",
+        seed=stream_seed(seed, DROPOUT) % SEED_BITS,
+        data_seed=stream_seed(seed, ORDER) % SEED_BITS,
+        eval_strategy="no",  # the keeper says when
+        save_strategy="no",
+        logging_strategy="no",
+        save_total_limit=2,
+        logging_nan_inf_filter=False,
+        remove_unused_columns=False,
+        disable_tqdm=True,
+        log_level="error",
+        dataloader_pin_memory=device != "cpu",
+        report_to=list(settings.report_to) or "none",
+        run_name=run_name,
+        label_names=["labels"],
+        **more,
+    )
+    if device == "cuda" and processes == 1:
+        arguments._n_gpu = 1  # a single process trains on a single GPU
+    return arguments
+
+
+def check_machine(settings: TrainSettings, machine: Machine) -> None:
+    """
+    Args:
+        settings: the `train` section, its batch size resolved.
+        machine: what the run is to compute on.
+
+    Raises:
+        RecipeError: the settings contradict the machine, or name a tracker that is not installed.
+    """
+    if settings.precision == "fp16" and machine.device == "cpu":
+        raise RecipeError(
+            "train.precision: fp16 needs a GPU, and this run is on the CPU",
+            hint="Use bf16, which the CPU computes with too, or fp32.",
+        )
+    for tracker in settings.report_to:
+        if find_spec(tracker) is None:
+            raise RecipeError(f"train.report_to names {tracker}, which is not installed", hint=f"pip install {tracker}")
+    pieces = machine.processes * settings.gradient_accumulation
+    rows = int(settings.batch_size)
+    if rows % pieces:
+        raise RecipeError(
+            f"a batch of {rows} rows cannot be cut into {pieces} equal pieces "
+            f"({machine.processes} processes × gradient_accumulation {settings.gradient_accumulation})",
+            hint=f"Use train.batch_size: {-(-rows // pieces) * pieces}.",
+        )
+
+
+def _checkpointing(kind: type[TrainingArguments]) -> str:
+    """What this transformers calls activation checkpointing."""
+    names = {field.name for field in fields(kind)}
+    return "activation_checkpointing" if "activation_checkpointing" in names else "gradient_checkpointing"
+
+
+def _schedule(settings: TrainSettings) -> str:
+    return "constant_with_warmup" if settings.schedule == "constant" and settings.warmup else settings.schedule
+
+
+def deepspeed_config(settings: TrainSettings) -> dict[str, Any]:
+    """DeepSpeed's configuration from a preset's name or the user's own JSON.
+
+    Raises:
+        RecipeError: the file cannot be read.
+    """
+    name = settings.deepspeed or ""
+    if name not in PRESETS:
+        try:
+            own: dict[str, Any] = json.loads(Path(name).expanduser().read_bytes())
+        except (OSError, ValueError) as error:
+            raise RecipeError(
+                f"train.deepspeed names {name!r}, which cannot be read ({error})",
+                hint=f"Name a JSON file of DeepSpeed, or one of {', '.join(PRESETS)}.",
+            ) from None
+        zero = own.get("zero_optimization")
+        if isinstance(zero, dict) and zero.get("stage") == 3:
+            zero.setdefault(WHOLE_WEIGHTS, True)
+        return own
+    stage = int(name.removeprefix("zero"))
+    config: dict[str, Any] = {
+        "train_batch_size": "auto",
+        "train_micro_batch_size_per_gpu": "auto",
+        "gradient_accumulation_steps": "auto",
+        "gradient_clipping": "auto",
+        "zero_allow_untested_optimizer": True,
+        "bf16": {"enabled": "auto"},
+        "fp16": {"enabled": "auto"},
+        "zero_optimization": {"stage": stage},
+    }
+    if stage == 3:  # without it only pieces of the weights could be saved
+        config["zero_optimization"][WHOLE_WEIGHTS] = True
+    return config

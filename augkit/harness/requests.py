@@ -1,0 +1,113 @@
+"""From what a user names, a recipe or a published version, to what is trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from augkit.errors import MissingExtra, RecipeError
+from augkit.recipe.load import load_recipe, recipe_from_text
+from augkit.recipe.resolve import to_yaml
+from augkit.recipe.schema import Recipe
+from augkit.recipe.training import TrainSettings
+from augkit.store.manifest import Manifest
+from augkit.store.store import Store
+
+if TYPE_CHECKING:
+    from augkit.building.run import BuildResult
+
+__all__ = ["TrainRequest", "is_recipe_path", "request_of_recipe", "request_of_version"]
+
+MODELS = {"tokens": "builtin:bilstm", "target_text": "builtin:seq2seq-tiny"}
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """What is trained on what.
+
+    Attributes:
+        manifest: of the version.
+        path: folder or URL of the version.
+        columns: role to column.
+        settings: the `train` section.
+    """
+
+    manifest: Manifest
+    path: str
+    columns: dict[str, str]
+    settings: TrainSettings
+
+    @property
+    def dataset_id(self) -> str:
+        return f"{self.manifest.name}@{self.manifest.version}"
+
+    def dataset(self) -> Any:
+        """The version as a `datasets.DatasetDict`."""
+        try:
+            from datasets import load_dataset
+
+            from augkit.harness.quiet import quiet
+        except ImportError:
+            raise MissingExtra("Training", "train") from None
+        with quiet():
+            return load_dataset(self.path)
+
+
+def is_recipe_path(target: str) -> bool:
+    """Whether a user means a recipe's file rather than a version in the store."""
+    return target.endswith((".yaml", ".yml")) or (("/" in target or "\\" in target) and "@" not in target)
+
+
+def request_of_recipe(recipe: Recipe, build: Callable[[Recipe], BuildResult]) -> TrainRequest:
+    """Build a recipe, or find the version it gave before, to train as it says.
+
+    Args:
+        recipe: with or without a `train` section.
+        build: builds it.
+    """
+    result = build(recipe)
+    return TrainRequest(result.manifest, result.path, _columns(recipe), _settings(recipe))
+
+
+def request_of_version(
+    store: Store, ref: str, overrides: Sequence[str] = (), recipe: str | Path | None = None
+) -> TrainRequest:
+    """A published version, to train as the recipe it was built from says, or another one.
+
+    Args:
+        store: where the version is.
+        ref: `NAME`, `NAME@TAG` or `NAME@VERSION`.
+        overrides: `train.KEY=VALUE` strings.
+        recipe: whose `train` section is taken; the version's own where left out.
+
+    Raises:
+        StoreError: there is no such version.
+        RecipeError: an override would change the data, or a recipe is wrong.
+    """
+    manifest = store.resolve(ref)
+    for override in overrides:
+        if not override.strip().startswith("train."):
+            raise RecipeError(
+                f"--set {override.partition('=')[0].strip()} would change a version that is published already",
+                hint="Set keys of train.* only, or name the recipe, which is then built anew.",
+            )
+    name = f"{manifest.name}@{manifest.version}"
+    kept = {key: value for key, value in manifest.recipe.items() if key != "ablate"}
+    own = recipe_from_text(to_yaml(kept), f"{name}.yaml", Path.cwd(), overrides if recipe is None else ())
+    told = own if recipe is None else load_recipe(recipe, list(overrides))
+    return TrainRequest(manifest, store.folder(manifest), _columns(own), _settings(told, own))
+
+
+def _columns(recipe: Recipe) -> dict[str, str]:
+    return {str(role): column for role, column in recipe.source.columns.items()}
+
+
+def _settings(recipe: Recipe, data: Recipe | None = None) -> TrainSettings:
+    """The `train` section, else the defaults, with a model that suits the columns."""
+    if recipe.train is not None:
+        return recipe.train
+    roles = (data or recipe).source.columns
+    model = next((model for role, model in MODELS.items() if role in roles), None)
+    return TrainSettings(model=model) if model else TrainSettings()

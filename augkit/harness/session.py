@@ -1,0 +1,300 @@
+"""One run in this process: prepared, fitted, finished."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import PrinterCallback
+
+from augkit.harness.arguments import training_arguments
+from augkit.harness.data import EncodedRows, Splits, by_length, encode, row_ids, split_rows
+from augkit.harness.evaluation import peak_memory, restart_peak, speed_of
+from augkit.harness.failures import diverged, interruptible, too_large
+from augkit.harness.keeper import Best, Cadence, Keeper, TrainWatcher
+from augkit.harness.losses import loss_options
+from augkit.harness.machine import Machine, out_of_memory
+from augkit.harness.models.base import Bundle, load_bundle
+from augkit.harness.run_folder import RunFolder
+from augkit.harness.streams import HEAD, stream_seed
+from augkit.harness.tasks import Task, task_class
+from augkit.harness.trainer import GeneratingTrainer, NotFinite, RowOrder, StepTrainer, TrainingError, all_finite
+from augkit.recipe.training import TrainSettings
+
+__all__ = ["Fitted", "Session"]
+
+
+@dataclass
+class Fitted:
+    """What training gave.
+
+    Attributes:
+        weights: those that are scored; None where they are the ones the model has.
+        best: the best evaluation.
+        last: scores on validation after the last step.
+        log: lines of metrics.jsonl.
+        steps: optimizer steps that were done.
+        stopped_early: whether they are fewer than the budget, for want of a better score.
+        seconds: of training, evaluations included.
+        peak_memory_mb: highest use of memory while training, in 10**6 bytes.
+    """
+
+    weights: dict[str, torch.Tensor] | None
+    best: Best
+    log: list[dict[str, Any]]
+    steps: int
+    stopped_early: bool
+    seconds: float
+    peak_memory_mb: float
+
+
+@dataclass
+class Session:
+    """Everything a run needs, in this process.
+
+    Attributes:
+        settings: the `train` section, its batch size resolved.
+        seed: of the run.
+        folder: of the run.
+        machine: what it computes on.
+        task: what is learnt.
+        splits: rows as they were published.
+        bundle: model and tokenizer.
+        steps: optimizer steps of the budget.
+    """
+
+    settings: TrainSettings
+    seed: int
+    folder: RunFolder
+    machine: Machine
+    task: Task
+    splits: Splits
+    bundle: Bundle
+    steps: int
+    _trainer: Any = field(default=None, repr=False)
+
+    @classmethod
+    def prepare(
+        cls,
+        dataset: Mapping[str, Any],
+        columns: Mapping[str, str],
+        settings: TrainSettings,
+        seed: int,
+        folder: RunFolder,
+        machine: Machine,
+    ) -> Session:
+        """Cut the splits, fix the labels, load the model.
+
+        Raises:
+            TaskError: the data cannot be learnt by the task.
+            RecipeError: the model is not there or cannot do the task.
+        """
+        splits = split_rows(dataset)
+        task = task_class(settings, columns).from_train(columns, splits.train, settings)
+        for name, rows in splits.items():
+            task.check(name, rows)
+        bundle = load_bundle(settings, task, lambda: task.texts(splits.train), stream_seed(seed, HEAD))
+        assert settings.batch_size != "auto"
+        steps = settings.budget.optimizer_steps(len(splits.train), settings.batch_size)
+        return cls(settings, seed, folder, machine, task, splits, bundle, steps)
+
+    def resolved(self) -> dict[str, Any]:
+        """What the settings left open, for the run's config.json."""
+        return {
+            "task": self.task.name,
+            "metric": self.task.main_metric,
+            "labels": list(self.task.labels),
+            "steps": self.steps,
+            "evaluate_every": self.settings.evaluation_steps(self.steps),
+            "learning_rate": self.settings.peak_learning_rate,
+            "max_length": self.bundle.max_length,
+            "rows": {name: len(rows) for name, rows in self.splits.items()},
+            "validation_cut_from_train": self.splits.validation_cut,
+        }
+
+    def fit(self, watcher: TrainWatcher | None) -> Fitted:
+        """Train, going on from the last checkpoint where there is one.
+
+        Raises:
+            TrainingError: there is no memory left, or the loss is not finite.
+            KeyboardInterrupt: on Ctrl-C, after a checkpoint was written.
+        """
+        train = self.encoded(self.splits.train)
+        keeper = self._keeper(watcher)
+        trainer = self.make_trainer(train, keeper)
+        checkpoint = self.folder.last_checkpoint()
+        if checkpoint is not None:
+            keeper.restore(checkpoint)
+        restart_peak(self.machine.device)
+        keeper.began = time.monotonic()
+        try:
+            with interruptible(keeper):
+                trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+        except NotFinite as error:
+            raise self._diverged(error, keeper) from error
+        except Exception as error:
+            if out_of_memory(error):
+                raise too_large(self.settings, self.bundle.max_length, self.machine.processes) from error
+            raise
+        if keeper.interrupted:
+            raise KeyboardInterrupt
+        return Fitted(
+            weights=keeper.final_weights(),
+            best=keeper.best,
+            log=keeper.log,
+            steps=trainer.state.global_step,
+            stopped_early=keeper.stopped_early,
+            seconds=keeper.seconds,
+            peak_memory_mb=peak_memory(self.machine.device),
+        )
+
+    def finish(self, fitted: Fitted) -> None:
+        """Score the chosen weights once on the test split and write the run's files, metrics.json last."""
+        trainer = self._trainer or self.make_trainer(self.encoded(self.splits.train), self._keeper(None))
+        if fitted.weights is not None:
+            trainer.model.load_state_dict(fitted.weights, strict=False)
+        rows, order = by_length(self.encoded(self.splits.test))
+        ids = row_ids(self.splits.test)
+        trainer.compute_metrics = None  # that of the validation split
+        try:
+            answer = trainer.predict(rows)
+        except Exception as error:
+            if out_of_memory(error):
+                raise too_large(self.settings, self.bundle.max_length, self.machine.processes) from error
+            raise
+        table = self.task.predictions(
+            answer.predictions, answer.label_ids, [ids[index] for index in order], self.bundle.tokenizer
+        ).take(np.argsort(order))
+        validation = next(
+            line
+            for line in reversed(fitted.log)
+            if line["split"] == "validation" and (self.settings.select == "last" or line["step"] == fitted.best.step)
+        )
+        speed = speed_of(trainer, rows, fitted, self.settings, self.machine)
+        self.folder.write_table(table)
+        self.folder.write_log(fitted.log)
+        self.folder.write("efficiency.json", speed)
+        if self.settings.keep_model:
+            self._save_model(trainer.model)
+        self.folder.write(
+            "metrics.json",
+            {
+                "key": self.folder.path.name,
+                "task": self.task.name,
+                "model": self.settings.model,
+                "seed": self.seed,
+                "metric": self.task.main_metric,
+                "test": self.task.metrics(table),
+                "validation": {name: value for name, value in validation.items() if name not in ("step", "split")},
+                "steps": fitted.steps,
+                "best_step": fitted.best.step,
+                "stopped_early": fitted.stopped_early,
+                "epochs": fitted.steps * int(self.settings.batch_size) / len(self.splits.train),
+                "rows": {name: len(rows) for name, rows in self.splits.items()},
+            },
+        )
+        self.folder.clear()
+        if "wandb" in self.settings.report_to and self.machine.process == 0:
+            import wandb
+
+            wandb.finish()  # else the next run of this process would go on writing into this one's
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def encoded(self, rows: Any) -> EncodedRows:
+        """A split as the model reads it."""
+        return encode(rows, self.task, self.bundle.tokenizer, self.bundle.max_length)
+
+    def _keeper(self, watcher: TrainWatcher | None) -> Keeper:
+        settings = self.settings
+        cadence = Cadence(
+            self.steps, settings.evaluation_steps(self.steps), settings.early_stopping, settings.checkpoint_every
+        )
+        return Keeper(
+            self.folder,
+            cadence,
+            self.seed,
+            self.task.main_metric,
+            keep_best=settings.select == "best",
+            watcher=watcher,
+            process=self.machine.process,
+            processes=self.machine.processes,
+        )
+
+    def make_trainer(self, train: EncodedRows, keeper: Any) -> Any:
+        """A Trainer for this run; its evaluation rows are sorted by length, which saves padding.
+
+        Args:
+            train: encoded rows to learn from.
+            keeper: a callback, which is given the Trainer as its `trainer`.
+        """
+        settings, task, bundle = self.settings, self.task, self.bundle
+        validation, order = by_length(self.encoded(self.splits.validation))
+        ids = row_ids(self.splits.validation)
+        sorted_ids = [ids[index] for index in order]
+
+        def compute_metrics(answer: Any) -> dict[str, Any]:
+            if not all_finite(answer.predictions):
+                raise NotFinite(trainer.state.global_step, float("nan"))
+            table = task.predictions(answer.predictions, answer.label_ids, sorted_ids, bundle.tokenizer)
+            scores = task.metrics(table.take(np.argsort(order)))
+            return {name: value for name, value in scores.items() if isinstance(value, int | float)}
+
+        arguments = training_arguments(
+            settings,
+            output=self.folder.checkpoints,
+            steps=self.steps,
+            batch_size=int(settings.batch_size),
+            seed=self.seed,
+            device=self.machine.device,
+            processes=self.machine.processes,
+            max_length=bundle.max_length,
+            generates=task.generates,
+            run_name=self.folder.path.name,
+        )
+        kind = GeneratingTrainer if task.generates else StepTrainer
+        trainer = kind(
+            model=bundle.model,
+            args=arguments,
+            train_dataset=train,
+            eval_dataset=validation,
+            data_collator=task.collator(bundle.tokenizer, bundle.model),
+            processing_class=bundle.tokenizer if task.generates else None,
+            compute_metrics=compute_metrics,
+            callbacks=[keeper],
+            order=RowOrder(
+                self.seed,
+                len(train),
+                self.steps,
+                int(settings.batch_size),
+                train.lengths if settings.length_grouping else None,
+            ),
+            loss_options=loss_options(settings, task, train),
+        )
+        trainer.remove_callback(PrinterCallback)
+        keeper.trainer = self._trainer = trainer
+        return trainer
+
+    def _save_model(self, model: Any) -> None:
+        """Whole weights and tokenizer, loadable with from_pretrained; adapters are merged into the weights."""
+        whole = model.merge_and_unload() if hasattr(model, "merge_and_unload") else model
+        temporary = self.folder.path / ".model"
+        shutil.rmtree(temporary, ignore_errors=True)
+        whole.save_pretrained(temporary)
+        self.bundle.tokenizer.save_pretrained(temporary)
+        shutil.rmtree(self.folder.model, ignore_errors=True)
+        temporary.rename(self.folder.model)
+
+    def _diverged(self, error: NotFinite, keeper: Keeper) -> TrainingError:
+        """The error of a run that stops, after its best weights so far were saved."""
+        if keeper.weights is None:
+            return diverged(error, self.settings, self.steps, "no weights had been scored yet, and none are kept")
+        self._trainer.model.load_state_dict(keeper.weights, strict=False)
+        self._save_model(self._trainer.model)
+        kept = f"the best weights so far, of step {keeper.best.step:,}, are kept in {self.folder.model}"
+        return diverged(error, self.settings, self.steps, kept)

@@ -1,0 +1,112 @@
+"""The interface of a task."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from augkit.errors import AugkitError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from typing_extensions import Self
+
+    from augkit.recipe.training import TrainSettings
+
+__all__ = ["Task", "TaskError"]
+
+
+class TaskError(AugkitError):
+    """The data cannot be learnt by this task: columns, labels or values do not fit."""
+
+    exit_code = 2
+
+
+class Task(ABC):
+    """What is learnt: which columns are read, how they are fed to a model, how its answers are scored.
+
+    Attributes:
+        name: as a recipe names it in `train.task`.
+        auto_class: the class of transformers that loads a pretrained model with the task's head.
+        generates: whether the model's answer is generated text rather than logits.
+        roles: the columns' roles the task reads, without those that may be left out.
+        main_metric: the score that checkpoints are selected by; higher is better.
+        labels: in the order of the model's outputs, fixed from the train split; empty where the answer is text.
+    """
+
+    name: ClassVar[str]
+    auto_class: ClassVar[str]
+    generates: ClassVar[bool] = False
+    roles: ClassVar[tuple[str, ...]]
+    main_metric: str
+    labels: tuple[str, ...]
+
+    @classmethod
+    @abstractmethod
+    def from_train(cls, columns: Mapping[str, str], train: Any, settings: TrainSettings) -> Self:
+        """The task as the train split poses it.
+
+        Args:
+            columns: role to column.
+            train: the split, a `datasets.Dataset`.
+            settings: the `train` section.
+
+        Raises:
+            TaskError: the columns or their values do not fit the task; says which task would.
+        """
+
+    def check(self, split: str, rows: Any) -> None:  # noqa: B027  (most tasks have nothing to refuse)
+        """
+        Args:
+            split: its name.
+            rows: the split, a `datasets.Dataset`.
+
+        Raises:
+            TaskError: the split holds what was not in train, such as an unseen label.
+        """
+
+    @abstractmethod
+    def texts(self, rows: Any) -> list[str]:
+        """The texts of a split, from which a vocabulary is learnt; one or more a row."""
+
+    @abstractmethod
+    def encode(self, batch: Mapping[str, list[Any]], tokenizer: Any, max_length: int) -> dict[str, list[Any]]:
+        """Some rows as a model reads them.
+
+        Args:
+            batch: column name to values.
+            tokenizer: of the model.
+            max_length: tokens a text is cut at.
+
+        Returns:
+            `input_ids`, `attention_mask`, `labels` and whatever else the model's forward takes, a value a row.
+        """
+
+    @abstractmethod
+    def collator(self, tokenizer: Any, model: Any) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
+        """What makes a batch of tensors of some encoded rows, padded to the longest of them."""
+
+    @abstractmethod
+    def head(self) -> dict[str, Any]:
+        """What a model's config is given: `num_labels`, `id2label`, `label2id`, `problem_type`."""
+
+    @abstractmethod
+    def predictions(self, outputs: np.ndarray | Any, label_ids: Any, ids: Sequence[str], tokenizer: Any) -> pa.Table:
+        """A table of what the model answered, a row an item.
+
+        Args:
+            outputs: of the model: logits, shape (items, ...), or generated token ids.
+            label_ids: the true answers as they were encoded, shape (items, ...).
+            ids: of the items.
+            tokenizer: of the model.
+
+        Returns:
+            Always `id`, `label`, `prediction`, `correct` (float in [0, 1], the item's score); for classification also
+            `probabilities` (list of float, in the order of `labels`) and `confidence`.
+        """
+
+    @abstractmethod
+    def metrics(self, predictions: pa.Table) -> dict[str, Any]:
+        """Scores of a table of predictions, recomputable from it alone: flat floats, nested only under `report`."""
