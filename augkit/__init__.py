@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from augkit.api import build, explain, load, plan, verify
+    from augkit.api import ablate, build, explain, load, plan, plan_ablation, train, verify
     from augkit.errors import AugkitError
     from augkit.ops.base import Row, operator
     from augkit.ops.registry import list_operators
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "ablate": "augkit.api",
     "build": "augkit.api",
     "explain": "augkit.api",
     "load": "augkit.api",
     "plan": "augkit.api",
+    "plan_ablation": "augkit.api",
+    "train": "augkit.api",
     "verify": "augkit.api",
     "AugkitError": "augkit.errors",
     "Row": "augkit.ops.base",
@@ -45,6 +48,7 @@ __all__ = [
     "Pipeline",
     "Recipe",
     "Row",
+    "ablate",
     "build",
     "explain",
     "list_operators",
@@ -52,6 +56,8 @@ __all__ = [
     "open_store",
     "operator",
     "plan",
+    "plan_ablation",
+    "train",
     "verify",
 ]
 

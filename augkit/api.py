@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ from augkit.store.store import Store, open_store
 from augkit.store.tables import open_parquet
 
 if TYPE_CHECKING:
+    from augkit.ablation.plan import StudyPlan
+    from augkit.ablation.study import StudyOutcome, StudyWatcher
+    from augkit.harness.keeper import TrainWatcher
+    from augkit.harness.training import RunResult
     from augkit.store.explain import Explanation
     from augkit.store.verify import Verification
 
@@ -95,6 +100,118 @@ def load(ref: str, store: Store | str | Path | None = None) -> Any:
         raise MissingExtra("augkit.load", "all") from None
     opened = _store(store, create=False)
     return load_dataset(opened.folder(opened.resolve(ref)))
+
+
+def train(
+    target: Recipe | str | Path,
+    store: Store | str | Path | None = None,
+    *,
+    seed: int = 0,
+    runs: str | Path = "augkit-runs",
+    recipe: str | Path | None = None,
+    overrides: Sequence[str] = (),
+    processes: int = 1,
+    watcher: TrainWatcher | None = None,
+) -> RunResult:
+    """Train a model on a dataset, choose its weights on validation, score it once on test.
+
+    Args:
+        target: a recipe or the path of one, which is built first; or a version, as `NAME`, `NAME@TAG`, `NAME@VERSION`.
+        store: a store, its folder or URL.
+        seed: of everything drawn by chance in training.
+        runs: folder in which each run has a folder of its own.
+        recipe: whose `train` section is taken to train on a version; the version's own where left out.
+        overrides: `path.to.key=value` strings; of a version only `train.*` can be set.
+        processes: that share each optimizer step.
+        watcher: is told how it goes.
+
+    Raises:
+        AugkitError: see `augkit.harness.training.train`.
+    """
+    from augkit.harness.machine import require_training
+    from augkit.harness.requests import is_recipe_path, request_of_recipe, request_of_version
+    from augkit.harness.training import train as train_model
+
+    require_training("augkit.train")
+    if isinstance(target, Recipe | Path) or is_recipe_path(target):
+        told = target if isinstance(target, Recipe) else Recipe.load(target, list(overrides))
+        request = request_of_recipe(told, lambda built: build(built, store))
+    else:
+        request = request_of_version(_store(store, create=False), target, overrides, recipe)
+    return train_model(
+        request.dataset(),
+        request.columns,
+        request.settings,
+        seed=seed,
+        runs=Path(runs),
+        dataset_id=request.dataset_id,
+        watcher=watcher,
+        processes=processes,
+    )
+
+
+def ablate(
+    recipe: Recipe | str | Path,
+    store: Store | str | Path | None = None,
+    *,
+    studies: str | Path = "augkit-studies",
+    name: str | None = None,
+    seeds: int | list[int] | None = None,
+    workers: int | None = None,
+    amend: bool = False,
+    watcher: StudyWatcher | None = None,
+) -> StudyOutcome:
+    """Train with and without each augmentation of a recipe; say which helped, by how much, how surely, at what cost.
+
+    Interrupted, it goes on where it was when called again. A script that calls it does so under
+    `if __name__ == "__main__":`, because runs are made in processes of their own.
+
+    Args:
+        recipe: a recipe, or the path of one.
+        store: where the arms' datasets go; `$AUGKIT_STORE`, else `./augkit-store`, where left out.
+        studies: folder that the study's folder is made in.
+        name: of the study's folder; the recipe's name where left out.
+        seeds: runs of each arm, or the seeds; as the recipe says where left out.
+        workers: runs at once; as many as there are cores where left out.
+        amend: go on although the rule was changed since the study began; the report tells it.
+        watcher: told how it goes on.
+
+    Raises:
+        AugkitError: there is nothing to compare, the data leaks, or the baseline cannot be built or trained.
+    """
+    from augkit.ablation.study import run_study
+
+    return run_study(
+        _recipe(recipe),
+        _store(store, create=True),
+        Path(studies),
+        name=name,
+        seeds=seeds,
+        workers=workers,
+        amend=amend,
+        watcher=watcher,
+    )
+
+
+def plan_ablation(
+    recipe: Recipe | str | Path,
+    store: Store | str | Path | None = None,
+    *,
+    studies: str | Path = "augkit-studies",
+    name: str | None = None,
+    seeds: int | list[int] | None = None,
+    workers: int | None = None,
+    watcher: StudyWatcher | None = None,
+) -> StudyPlan:
+    """Run a small pilot and say what a study would take and could find; arguments as of `ablate`.
+
+    Raises:
+        AugkitError: as of `ablate`, or a run of the pilot failed.
+    """
+    from augkit.ablation.plan import plan_study
+
+    opened = _store(store, create=True)
+    return plan_study(_recipe(recipe), opened, Path(studies), name=name, seeds=seeds, workers=workers, watcher=watcher)
 
 
 def verify(ref: str, store: Store | str | Path | None = None, *, sample: int = 100) -> Verification:

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from augkit.cli import (
+    ablate,
     build,
     collect,
     diff,
@@ -19,9 +20,11 @@ from augkit.cli import (
     plan,
     preview,
     remove,
+    report,
     schema,
     show,
     tag,
+    train,
     verify,
     versions,
 )
@@ -31,6 +34,7 @@ __all__ = ["app", "main"]
 SECTIONS = {
     "Make a dataset": ("init", "plan", "preview", "build"),
     "Look at what was made": ("versions", "show", "diff", "explain", "verify"),
+    "Train on it": ("train", "ablate", "report"),
     "Use and keep it": ("tag", "export", "remove", "collect"),
     "Find out more": ("ops", "schema", "doctor"),
 }
@@ -72,6 +76,9 @@ for command in (
     export.export,
     remove.remove,
     collect.collect,
+    train.train,
+    ablate.ablate,
+    report.report,
     ops.ops,
     schema.schema,
     doctor.doctor,

@@ -1,0 +1,1 @@
+"""Which augmentation helped: arms, runs, statistics and verdicts."""
