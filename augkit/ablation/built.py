@@ -129,8 +129,10 @@ def _engine_for(arms: Sequence[Arm], baseline: Manifest) -> Engine:
 def _check_splits(recipe: Recipe, manifest: Manifest) -> None:
     """
     Raises:
-        RecipeError: there is no train, validation or test split.
+        RecipeError: there is no train, validation or test split, or one row to test on.
     """
+    if manifest.rows.get("test") == 1:
+        raise recipe.error("a single test row says nothing about chance", ("source",), hint="Put more rows into test.")
     for split in ("train", *EVALUATION):
         if not manifest.rows.get(split):
             why = {"validation": "chooses checkpoints on it", "test": "scores every arm on it"}.get(split, "learns it")

@@ -19,6 +19,8 @@ Share = Annotated[float, Field(ge=0, lt=1)]
 DEFAULT_STEPS = 300
 PRESETS = ("zero0", "zero1", "zero2", "zero3")
 FROM_SCRATCH_RATE, PRETRAINED_RATE, LORA_RATE = 1e-3, 5e-5, 5e-4
+FASTER = frozenset({"builtin:text-cnn", "builtin:bilstm", "builtin:seq2seq-tiny"})
+"""Models that learn faster at twice the rate of others from scratch (300 steps on 500 rows of SST-2 and TREC)."""
 
 
 class Budget(Section):
@@ -80,7 +82,7 @@ class TrainSettings(Section):
         batch_size: rows of one optimizer step, over all processes and accumulated pieces; `auto` finds the largest
             that fits and pays, once, and keeps to it.
         gradient_accumulation: pieces that the rows of a step are cut into, to save memory.
-        learning_rate: at its highest; 1e-3 from scratch, 5e-5 for pretrained weights, 5e-4 with LoRA where left out.
+        learning_rate: at its highest; left out, 1e-3 or 2e-3 from scratch, 5e-5 for pretrained weights, 5e-4 with LoRA.
         schedule: how the learning rate goes on after warm-up.
         warmup: optimizer steps in which the learning rate rises from nothing, or a share of the budget below 1.
         weight_decay: of AdamW.
@@ -183,7 +185,9 @@ class TrainSettings(Section):
         """The learning rate as given, else the one that suits the model."""
         if self.learning_rate is not None:
             return self.learning_rate
-        return FROM_SCRATCH_RATE if self.builtin else LORA_RATE if self.lora else PRETRAINED_RATE
+        if self.builtin:
+            return FROM_SCRATCH_RATE * (2 if self.model in FASTER else 1)
+        return LORA_RATE if self.lora else PRETRAINED_RATE
 
     def evaluation_steps(self, steps: int) -> int:
         """Optimizer steps between evaluations, for a budget of so many."""

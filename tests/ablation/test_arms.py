@@ -138,3 +138,15 @@ def test_a_study_needs_validation_and_test_splits(make_recipe: Callable[..., Rec
     arms = make_arms(make_recipe(source=source), AblateSettings())
     with pytest.raises(RecipeError, match="needs a validation split: it chooses checkpoints on it"):
         build_arms(arms, open_store(tmp_path / "store"))
+
+
+def test_a_single_test_row_is_refused(make_recipe: Callable[..., Recipe], tmp_path: Path) -> None:
+    train = make_recipe().source.data
+    (tmp_path / "one.csv").write_text("text,label\nan unheard-of story,1\n")
+    source = make_recipe().source.model_dump(exclude_none=True) | {
+        "data": {"train": train, "test": str(tmp_path / "one.csv")},
+        "splits": {"train": 0.8, "validation": 0.2},
+    }
+    arms = make_arms(make_recipe(source=source), AblateSettings())
+    with pytest.raises(RecipeError, match="a single test row says nothing about chance"):
+        build_arms(arms, open_store(tmp_path / "store"))

@@ -19,10 +19,7 @@ from augkit.harness.models.vocabulary import sentence_tokenizer
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
 
-__all__ = ["DEFAULT_LEARNING_RATE", "make"]
-
-DEFAULT_LEARNING_RATE = 2e-3
-"""Measured on toy translation: at 5e-3 nothing is learnt."""
+__all__ = ["make"]
 
 HIDDEN_SIZE, LAYERS, HEADS = 128, 2, 4
 _CONFIG: Any = MarianConfig  # transformers' own types are partial

@@ -67,7 +67,7 @@ def _limits(points: Sequence[CurvePoint], unit: Unit) -> tuple[float, float]:
     top = min(max(point.high for point in points), high + room)
     if unit.scale == 100 and low >= 0:
         bottom, top = max(bottom, 0.0), min(top, 1.0)
-    margin = 0.04 * (top - bottom)
+    margin = max(0.04 * (top - bottom), 1e-3)  # a flat curve has an axis too
     return (bottom - margin) * unit.scale, (top + margin) * unit.scale
 
 
