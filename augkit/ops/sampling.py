@@ -9,25 +9,8 @@ import numpy as np
 from numpy.random import Generator
 
 Option = TypeVar("Option")
-Answer = TypeVar("Answer")
 FEW = 16  # numbers up to which looking through a list is faster than a set
 SPARE = 6  # draws more than wanted, for those that repeat or are refused
-
-
-class Remembered(dict[int, Answer]):
-    """What a function says of a number, asked once for each.
-
-    >>> is_even = Remembered(lambda number: number % 2 == 0)
-    >>> is_even[4], is_even[4], len(is_even)
-    (True, True, 1)
-    """
-
-    def __init__(self, ask: Callable[[int], Answer]) -> None:
-        self._ask = ask
-
-    def __missing__(self, number: int) -> Answer:
-        answer = self[number] = self._ask(number)
-        return answer
 
 
 def share(rate: float, total: int) -> int:

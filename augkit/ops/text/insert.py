@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from numpy.random import Generator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import Remembered, chosen, pick, share
+from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.reading.lexicon import synonyms_in
 from augkit.ops.text.reading.words import is_bound
 
-Insertions = tuple[list[str], int, Callable[[int], bool]]
-"""What may be inserted, how many words of the text have synonyms, and whether a word takes an insertion behind it."""
+Insertions = tuple[list[str], int, list[int]]
+"""What may be inserted, how many words of the text have synonyms, and where the words end that take one behind them."""
+
+ARTICLES = frozenset({"a", "an", "A", "An"})
 
 
 @operator("text.insert", version=1)
@@ -36,12 +37,12 @@ class Insert(TextOperator):
         found: Insertions | None = text.derived.get("text.insert")
         if found is None:
             found = text.derived["text.insert"] = _insertions(text)
-        options, most, takes = found
-        words = text.words
+        options, most, places = found
+        space = " " if text.language != "zh" or "tokens" in text.labels else ""  # in Chinese it parts tokens alone
         edits: Edits = []
-        for number, draw in pick(len(words), min(share(self.rate, len(words)), most), rng, takes):
-            at = words[number][1]
-            edits.append((at, at, chosen(options, draw)))
+        for number, draw in pick(len(places), min(share(self.rate, len(text.words)), most), rng):
+            at = places[number]
+            edits.append((at, at, space + chosen(options, draw)))
         edits.sort()
         return edits
 
@@ -49,22 +50,22 @@ class Insert(TextOperator):
 def _insertions(text: Text) -> Insertions:
     """What may be inserted where, worked out once for all copies of a row."""
     value, choices = text.value, synonyms_in(text)
-    spaced = text.language != "zh"
-    space = " " if spaced or "tokens" in text.labels else ""  # it parts tokens, and does not stay in Chinese
     options: list[str] = []
     for start, end, synonyms in choices:
         shouted = end - start > 1 and value[start:end].isupper()
-        options += [f"{space}{synonym.upper() if shouted else synonym}" for synonym in synonyms]
-    words, marks = text.words, text.marks if text.labels else []
-    has_clitics = "'" in value or "’" in value
+        options += [synonym.upper() for synonym in synonyms] if shouted else synonyms
+    is_plain = value.isascii() and not text.labels and "'" not in value
+    places = [
+        end
+        for start, end in text.words
+        if (end - start > 2 or value[start:end] not in ARTICLES) and (is_plain or _parts_nothing(text, start, end))
+    ]
+    return options, len(choices), places
 
-    def takes(index: int) -> bool:
-        """Whether an insertion behind this word tears nothing apart."""
-        start, end = words[index]
-        if end - start < 3 and value[start:end] in ("a", "an", "A", "An"):
-            return False
-        if spaced and (value[end : end + 1].isalnum() or (has_clitics and is_bound(value, start, end))):
-            return False
-        return not any(low < end < high for low, high in marks)
 
-    return options, len(choices), Remembered(takes).__getitem__
+def _parts_nothing(text: Text, start: int, end: int) -> bool:
+    """Whether an insertion behind this word tears no word, clitic or label apart."""
+    value = text.value
+    if text.language != "zh" and (value[end : end + 1].isalnum() or is_bound(value, start, end)):
+        return False
+    return not (text.labels and any(low < end < high for low, high in text.marks))
