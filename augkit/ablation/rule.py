@@ -55,7 +55,7 @@ def settle(folder: Path, wanted: Mapping[str, Any], *, amend: bool) -> dict[str,
         raise StoreError(f"{path} is damaged.", hint="Name another study with --name.") from error
     if not changes:
         return known
-    told = "; ".join(f"{name} was {_short(known[name])}, now {_short(plain[name])}" for name in changes)
+    told = "; ".join(_changed(name, known[name], plain[name]) for name in changes)
     if not amend:
         raise RecipeError(
             f"the study in {folder} was begun by another rule: {told}",
@@ -91,6 +91,14 @@ def write_json(path: Path, value: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf-8")
     temporary.replace(path)
+
+
+def _changed(name: str, before: Any, now: Any) -> str:
+    """What a part of the rule was and is; of settings, those alone that differ."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        differ = [key for key in {**before, **now} if before.get(key) != now.get(key)]
+        before, now = ({key: value.get(key, "left out") for key in differ} for value in (before, now))
+    return f"{name} was {_short(before)}, now {_short(now)}"
 
 
 def _short(value: Any) -> str:

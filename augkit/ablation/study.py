@@ -20,6 +20,7 @@ from augkit.ablation.runs import Run, RunJob, run_all
 from augkit.ablation.tables import write_runs
 from augkit.errors import AugkitError, RecipeError
 from augkit.harness.machine import require_training
+from augkit.harness.models.base import check_named
 from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.schema import NAME_PATTERN, Recipe
 from augkit.recipe.training import TrainSettings
@@ -137,8 +138,9 @@ def prepare(
     """Build the arms, refuse leaks, settle the training.
 
     Raises:
-        AugkitError: see `build_arms` and `refuse_leaks`.
+        AugkitError: see `check_named`, `build_arms` and `refuse_leaks`.
     """
+    check_named((recipe.train or TrainSettings()).model)
     watcher.stage("build", len(arms))
     known = {str(record["id"]): record for record in before}
     built = build_arms(arms, store, before=known, done=lambda arm: watcher.advance(1))

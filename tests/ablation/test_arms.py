@@ -150,3 +150,13 @@ def test_a_single_test_row_is_refused(make_recipe: Callable[..., Recipe], tmp_pa
     arms = make_arms(make_recipe(source=source), AblateSettings())
     with pytest.raises(RecipeError, match="a single test row says nothing about chance"):
         build_arms(arms, open_store(tmp_path / "store"))
+
+
+def test_a_model_that_is_not_there_is_told_before_anything_is_built(
+    make_recipe: Callable[..., Recipe], tmp_path: Path
+) -> None:
+    recipe = make_recipe(train={"model": str(tmp_path / "no-model")})
+    with pytest.raises(RecipeError, match=r"there is no folder .*no-model"):
+        api.ablate(recipe, tmp_path / "store", studies=tmp_path / "studies")
+    assert not (tmp_path / "studies").exists()
+    assert open_store(tmp_path / "store").names() == []

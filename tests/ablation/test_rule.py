@@ -33,6 +33,13 @@ def test_another_rule_is_refused(tmp_path: Path) -> None:
     assert "--name" in told.value.hint and "--amend" in told.value.hint
 
 
+def test_of_settings_those_alone_are_told_that_differ(tmp_path: Path) -> None:
+    settle(tmp_path, WANTED | {"train": {"model": "a", "budget": 10, "warmup": 3}}, amend=False)
+    with pytest.raises(RecipeError) as told:
+        settle(tmp_path, WANTED | {"train": {"model": "b", "budget": 10}}, amend=False)
+    assert "rule: train was model: a, warmup: 3, now model: b, warmup: left out" in str(told.value)
+
+
 def test_an_amended_rule_is_told_in_the_report(tmp_path: Path) -> None:
     settle(tmp_path, WANTED, amend=False)
     known = settle(tmp_path, WANTED | {"seeds": [0, 1, 2, 3]}, amend=True)

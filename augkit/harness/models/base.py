@@ -8,12 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from augkit.errors import RecipeError, nearest
+from augkit.models.loading import check_model
 
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
     from augkit.recipe.training import TrainSettings
 
-__all__ = ["BUILTIN", "Bundle", "load_bundle"]
+__all__ = ["BUILTIN", "Bundle", "check_named", "load_bundle"]
 
 BUILTIN = {
     "text-cnn": "augkit.harness.models.text_cnn:make",
@@ -39,6 +40,24 @@ class Bundle:
     max_length: int
 
 
+def check_named(model: str) -> None:
+    """Refuse a model that is not there, before anything is read or loaded for it.
+
+    Args:
+        model: `train.model` of a recipe.
+
+    Raises:
+        RecipeError: there is no such model, or the folder it names holds none.
+        MissingExtra: torch or transformers is not installed.
+    """
+    if not model.startswith("builtin:"):
+        check_model(model, "train.model")
+    elif model.removeprefix("builtin:") not in BUILTIN:
+        raise RecipeError(
+            f"there is no model {model!r}", hint=nearest(model, [f"builtin:{known}" for known in BUILTIN])
+        )
+
+
 def load_bundle(
     settings: TrainSettings, task: Task, train_texts: Callable[[], Iterable[str]], head_seed: int
 ) -> Bundle:
@@ -53,16 +72,12 @@ def load_bundle(
     Raises:
         RecipeError: there is no such model, or it cannot do the task.
     """
+    check_named(settings.model)
     if not settings.builtin:
         from augkit.harness.models.pretrained import load_pretrained
 
         return load_pretrained(settings, task, head_seed)
     name = settings.model.removeprefix("builtin:")
-    if name not in BUILTIN:
-        raise RecipeError(
-            f"there is no model {settings.model!r}",
-            hint=nearest(settings.model, [f"builtin:{known}" for known in BUILTIN]),
-        )
     module, _, function = BUILTIN[name].partition(":")
     bundle: Bundle = getattr(import_module(module), function)(task, train_texts, head_seed, settings.max_length)
     return bundle

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from augkit.errors import MissingExtra, RecipeError
 from augkit.harness.models.base import Bundle
 from augkit.harness.quiet import quiet
-from augkit.models.loading import check_model, device, model_folder
+from augkit.models.loading import device, model_folder
 from augkit.models.weights import load_tokenizer, longest_input, untouched_chance
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ def load_pretrained(settings: TrainSettings, task: Task, head_seed: int) -> Bund
         RecipeError: the model is not there, incomplete, or cannot do the task.
         MissingExtra: LoRA is asked for and PEFT is not installed.
     """
-    check_model(settings.model, WHAT)
     folder = model_folder(settings.model)
     if not any(found for pattern in TOKENIZERS for found in folder.glob(pattern)):
         raise RecipeError(  # transformers would make a tokenizer that knows no word

@@ -49,3 +49,8 @@ def change_row() -> Callable[..., dict[str, Any]]:
         return dict(operator.write(row, operator.apply(sample, edits)).values)
 
     return run
+
+
+@pytest.fixture
+def chinese() -> None:
+    pytest.importorskip("jieba", reason="jieba is not installed: pip install 'augkit[zh]'")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from augkit.building.seeding import Chance, copy_key, step_key
 from augkit.ops.base import RowOperator
@@ -16,6 +17,10 @@ from augkit.resources import synonyms
 
 PROSE = (Path(__file__).parent / "prose.txt").read_text("utf-8").splitlines()
 """Thirty sentences with quotes, brackets, apostrophes, capitals, abbreviations, links and placeholders."""
+STORY = "The film isn't a very good story, but its actors are excellent."
+CHINESE = "这部电影非常好看，可惜结尾有点拖沓，2010年的故事没有意思。"
+KEYS = st.integers(0, 50).map(str)
+RATES = st.floats(0.01, 1)
 
 
 def drawn(name: str, /, text: Text, key: str = "a", **parameters: Any) -> Any:

@@ -16,23 +16,14 @@ from augkit.ops.text.char_substitute import CharSubstitute
 from augkit.testing import check_operator
 
 from .conftest import Change, Draw
-from .drawing import PROSE, drawn
+from .drawing import CHINESE, KEYS, PROSE, RATES, STORY, drawn
 
-STORY = "The film isn't a very good story, but its actors are excellent."
-CHINESE = "这部电影非常好看，可惜结尾有点拖沓，2010年的故事没有意思。"
 NAME = "text.char_substitute"
-KEYS = st.integers(0, 50).map(str)
-RATES = st.floats(0.01, 1)
 
 
 class InChinese(CharSubstitute):
     __doc__ = CharSubstitute.__doc__
     languages: ClassVar[frozenset[str]] = frozenset({"zh"})
-
-
-@pytest.fixture
-def chinese() -> None:
-    pytest.importorskip("jieba", reason="jieba is not installed: pip install 'augkit[zh]'")
 
 
 @pytest.mark.parametrize("parameters", [{"rate": 1.0}, {"rate": 0.3, "keep_edges": True, "min_length": 4}])
