@@ -21,7 +21,8 @@ from augkit.store.tables import open_parquet
 
 if TYPE_CHECKING:
     from augkit.ablation.plan import StudyPlan
-    from augkit.ablation.study import StudyOutcome, StudyWatcher
+    from augkit.ablation.study import StudyOutcome
+    from augkit.ablation.watching import StudyWatcher
     from augkit.harness.keeper import TrainWatcher
     from augkit.harness.training import RunResult
     from augkit.store.explain import Explanation

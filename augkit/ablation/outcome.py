@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from statistics import fmean
@@ -20,7 +21,7 @@ from augkit.ablation.cost import arm_result
 from augkit.ablation.fair import FIXED_STEPS
 from augkit.ablation.flips import flips_of
 from augkit.ablation.result import Ablation, ComparisonResult, Flip, Protocol, RuleText
-from augkit.ablation.rule import rule_of
+from augkit.ablation.rule import IN_POINTS, rule_of
 from augkit.ablation.runs import Run
 from augkit.ablation.slices import class_scores, item_texts, slice_scores, slices_of
 from augkit.ablation.statistics import least_seeds
@@ -40,6 +41,7 @@ FEW_ROWS = 300
 
 
 def assemble(
+    name: str,
     recipe: Recipe,
     store: Store,
     settings: AblateSettings,
@@ -51,6 +53,7 @@ def assemble(
     """The result of the runs of one regime.
 
     Args:
+        name: of the study.
         recipe: the user's.
         store: with the arms' datasets.
         settings: the `ablate` section.
@@ -73,7 +76,7 @@ def assemble(
         )
     metric = str(ended[BASELINE][0].metrics["metric"])
     answers = {arm: read_answers(arm, found, metric) for arm, found in ended.items() if found}
-    rule = rule_of(settings)
+    rule = replace(rule_of(settings), in_points=metric in IN_POINTS)
     arms = [arm_result(one, by_arm[one.arm.id], answers.get(one.arm.id), metric, rule.level) for one in prepared.built]
     columns = {str(role): name for role, name in recipe.source.columns.items()}
     manifest = prepared.built[0].manifest
@@ -82,7 +85,7 @@ def assemble(
     texts = item_texts(test, columns)
     baseline = answers[BASELINE]
     return Ablation(
-        name=recipe.name,
+        name=name,
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         task=str(ended[BASELINE][0].metrics["task"]),
         model=prepared.train.model,

@@ -18,7 +18,8 @@ from augkit.ablation.fair import FIXED_STEPS
 from augkit.ablation.runs import Run, RunJob, run_all
 from augkit.ablation.statistics import least_detectable, least_seeds, pilot_sd, seeds_needed, two_level
 from augkit.ablation.statistics.metrics import mean_score
-from augkit.ablation.study import Silent, StudyWatcher, prepare, settings_of, study_folder
+from augkit.ablation.study import prepare, settings_of, study_folder
+from augkit.ablation.watching import Silent, StudyWatcher
 from augkit.engines.processes import available_cores
 from augkit.errors import BuildError
 from augkit.harness.machine import require_training

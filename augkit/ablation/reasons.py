@@ -21,7 +21,7 @@ def reason(comparison: Comparison, rule: Rule) -> str:
         if comparison.low == comparison.high == 0:
             return "Every run scored the same with it and without it."
         return (
-            f"The whole interval ({_span(comparison)}) lies within ±{_number(rule.equivalence)},"
+            f"The whole interval ({_span(comparison, rule)}) lies within ±{_amount(rule.equivalence, rule)},"
             " which the rule calls too small to matter."
         )
     return _open(comparison, rule)
@@ -34,8 +34,8 @@ def _found(comparison: Comparison, rule: Rule) -> str:
     beyond = "all of it" if surely else "as an estimate"
     better = "Better" if comparison.difference > 0 else "Worse"
     return (
-        f"{better} by {_number(abs(comparison.difference))} ({_span(comparison)}), {beyond} beyond the"
-        f" ±{_number(rule.equivalence)} that is too small to matter; over {len(comparison.differences)} seeds the"
+        f"{better} by {_amount(abs(comparison.difference), rule)} ({_span(comparison, rule)}), {beyond} beyond the"
+        f" ±{_amount(rule.equivalence, rule)} that is too small to matter; over {len(comparison.differences)} seeds the"
         f" sign-flip test gives {_p(comparison)}."
     )
 
@@ -61,33 +61,36 @@ def _open(comparison: Comparison, rule: Rule) -> str:
         return _not_told_from_chance(comparison, rule)
     if comparison.low <= 0 <= (comparison.high or 0.0):
         return (
-            f"The seeds agree ({_p(comparison)}) on {comparison.difference:+.4g}, but other test items could have given"
-            f" another answer ({_span(comparison)}): {comparison.items:,} are too few"
+            f"The seeds agree ({_p(comparison)}) on {_signed(comparison.difference, rule)}, but other test items could"
+            f" have given another answer ({_span(comparison, rule)}): {comparison.items:,} are too few"
             f"{_items(comparison, abs(comparison.difference), rule, '; about {} would settle a difference like this')}."
         )
     side = "gain" if comparison.difference > 0 else "loss"
     return (
-        f"There is a {side} ({_p(comparison)}), but at {_number(abs(comparison.difference))} ({_span(comparison)}) it"
-        f" cannot be said whether it is larger than the {_number(rule.equivalence)} that would matter."
+        f"There is a {side} ({_p(comparison)}), but at {_amount(abs(comparison.difference), rule)}"
+        f" ({_span(comparison, rule)}) it cannot be said whether it is larger than the"
+        f" {_amount(rule.equivalence, rule)} that would matter."
     )
 
 
 def _not_told_from_chance(comparison: Comparison, rule: Rule) -> str:
-    text = f"A difference of {comparison.difference:+.4g} ({_span(comparison)}) cannot be told from chance"
+    text = (
+        f"A difference of {_signed(comparison.difference, rule)} ({_span(comparison, rule)}) cannot be told from chance"
+    )
     text += f" ({_p(comparison)})"
     if rule.equivalence:
-        text += f", nor can it be called smaller than the {_number(rule.equivalence)} that would matter"
+        text += f", nor can it be called smaller than the {_amount(rule.equivalence, rule)} that would matter"
     width = rule.equivalence or abs(comparison.difference)
     if width and NORMAL.inv_cdf(0.5 + rule.level / 2) * (comparison.item_error or 0.0) > width:
         told = "; with {} test items instead of " + f"{comparison.items:,} their choice would move it by no more than"
-        return text + _items(comparison, width, rule, f"{told} {_number(width)}") + "."
+        return text + _items(comparison, width, rule, f"{told} {_amount(width, rule)}") + "."
     needed = comparison.seeds_needed
     if needed is None:
         return text + "."
     what = "one of" if rule.equivalence else "one like it, were it the true one, of"
     if needed <= len(comparison.differences):
         return f"{text}; the interval would be narrower with more seeds or test items."
-    return f"{text}; to find {what} {_number(width)} with power 0.8 would take {_seeds(needed)}."
+    return f"{text}; to find {what} {_amount(width, rule)} with power 0.8 would take {_seeds(needed)}."
 
 
 def _more(comparison: Comparison, rule: Rule, fewest: int) -> str:
@@ -118,12 +121,24 @@ def _p(comparison: Comparison) -> str:
     return f"p = {adjusted:.2g}"
 
 
-def _span(comparison: Comparison) -> str:
-    return f"{comparison.low:+.4g} to {comparison.high:+.4g}"
+def _span(comparison: Comparison, rule: Rule) -> str:
+    assert comparison.low is not None and comparison.high is not None
+    return f"{_signed(comparison.low, rule)} to {_signed(comparison.high, rule)}"
 
 
-def _number(value: float) -> str:
-    return f"{value:.3g}"
+def _signed(value: float, rule: Rule) -> str:
+    return f"{value * 100:+.2f}" if rule.in_points else f"{value:+.4g}"
+
+
+def _number(value: float, rule: Rule) -> str:
+    return f"{value * 100:.3g}" if rule.in_points else f"{value:.3g}"
+
+
+def _amount(value: float, rule: Rule) -> str:
+    """With its unit."""
+    if not rule.in_points:
+        return _number(value, rule)
+    return f"{_number(value, rule)} point" + ("" if _number(value, rule) == "1" else "s")
 
 
 def _seeds(count: int) -> str:

@@ -153,7 +153,8 @@ class ComparisonResult(Part):
         aso: epsilon of almost stochastic order; below 0.2 `arm` is almost stochastically greater.
         calibration_difference: difference in expected calibration error, where there are probabilities.
         verdict, reason: and one sentence that says why.
-        cost_per_point: seconds of building and training more than `against`, for each 0.01 gained; null without a gain.
+        cost_per_point: seconds of building and training more than `against`, for each 0.01 gained, 0 where it took no
+            more; null without a gain.
     """
 
     arm: str

@@ -13,9 +13,10 @@ from augkit.ablation.verdicts import Rule
 from augkit.errors import RecipeError, StoreError
 from augkit.recipe.ablation import AblateSettings
 
-__all__ = ["amendments", "read_json", "rule_of", "settle", "write_json"]
+__all__ = ["IN_POINTS", "amendments", "read_json", "rule_of", "settle", "write_json"]
 
 FILE = "rule.json"
+IN_POINTS = ("accuracy", "f1", "micro_f1", "macro_f1", "weighted_f1", "balanced_accuracy")  # shares; a point is 0.01
 DECIDES = ("rule", "seeds", "arms", "regime", "train")
 
 

@@ -239,7 +239,7 @@ def make_run(job: RunJob) -> Run:
     except KeyboardInterrupt:
         return _failed(job, "interrupted; run the same command again to go on")
     except AugkitError as error:
-        return _failed(job, f"{error.message} {error.hint}".strip())
+        return _failed(job, error.one_line)
     except MemoryError:
         return _failed(job, "there was not enough memory; run again with fewer --workers")
     except Exception as error:  # of torch or transformers: the arm failed, the study goes on

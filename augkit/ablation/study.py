@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from augkit.ablation.arms import Arm, make_arms
 from augkit.ablation.built import BuiltArm, build_arms, refuse_leaks
@@ -18,6 +17,8 @@ from augkit.ablation.result import RESULT_FILE, Ablation
 from augkit.ablation.rule import amendments, read_json, rule_of, settle, write_json
 from augkit.ablation.runs import Run, RunJob, run_all
 from augkit.ablation.tables import write_runs
+from augkit.ablation.watching import Silent, StudyWatcher
+from augkit.engines.processes import available_cores
 from augkit.errors import AugkitError, RecipeError
 from augkit.harness.machine import require_training
 from augkit.harness.models.base import check_named
@@ -26,33 +27,10 @@ from augkit.recipe.schema import NAME_PATTERN, Recipe
 from augkit.recipe.training import TrainSettings
 from augkit.store.store import Store
 
-__all__ = ["STUDIES", "Prepared", "StudyOutcome", "StudyWatcher", "prepare", "run_study", "settings_of"]
+__all__ = ["STUDIES", "Prepared", "StudyOutcome", "prepare", "run_study", "settings_of"]
 
 STUDIES = "augkit-studies"
 ARMS_FILE = "arms.json"
-
-
-class StudyWatcher(Protocol):
-    """Told how a study goes on; the command line shows it."""
-
-    def stage(self, name: str, total: int | None) -> None:
-        """A stage begins: `build` with so many arms, `train` with so many runs, or `compare`."""
-
-    def advance(self, amount: int) -> None:
-        """So many arms or runs more are done."""
-
-    def warn(self, message: str) -> None:
-        """Something the user should know."""
-
-
-class Silent:
-    """A watcher that watches nothing."""
-
-    def stage(self, name: str, total: int | None) -> None: ...
-
-    def advance(self, amount: int) -> None: ...
-
-    def warn(self, message: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -65,6 +43,8 @@ class StudyOutcome:
         report: the page; None where it could not be made.
         seconds: this call took.
         build_seconds, train_seconds: of them, for building and for training (wall time of the runs together).
+        run_seconds: the times of the runs made now, added up; several go on at once.
+        workers: runs at once.
         runs: made or found.
         reused: runs that were there already.
     """
@@ -75,6 +55,8 @@ class StudyOutcome:
     seconds: float
     build_seconds: float
     train_seconds: float
+    run_seconds: float
+    workers: int
     runs: int
     reused: int
 
@@ -95,6 +77,8 @@ class StudyOutcome:
             "seconds": round(self.seconds, 3),
             "build_seconds": round(self.build_seconds, 3),
             "train_seconds": round(self.train_seconds, 3),
+            "run_seconds": round(self.run_seconds, 3),
+            "workers": self.workers,
         }
 
 
@@ -191,7 +175,8 @@ def run_study(
     write_json(folder / ARMS_FILE, [one.record() for one in prepared.built])
     jobs = _jobs(recipe, store, folder, settings, prepared)
     told.stage("train", len(jobs))
-    runs = run_all(jobs, folder, workers=workers or settings.workers, done=_teller(told))
+    at_once = workers or settings.workers or available_cores()
+    runs = run_all(jobs, folder, workers=at_once, done=_teller(told))
     trained_at = time.monotonic()
     told.stage("compare", None)
     result = _found(recipe, store, folder, settings, prepared, runs, amendments(known))
@@ -206,6 +191,8 @@ def run_study(
         time.monotonic() - began,
         built_at - began,
         trained_at - built_at,
+        sum(run.seconds for run in runs if not run.reused),
+        at_once,
         len(runs),
         sum(run.reused for run in runs),
     )
@@ -272,7 +259,14 @@ def _found(
 ) -> Ablation:
     found = {
         regime: assemble(
-            recipe, store, settings, prepared, [run for run in runs if run.regime == regime], regime, changed
+            folder.name,
+            recipe,
+            store,
+            settings,
+            prepared,
+            [run for run in runs if run.regime == regime],
+            regime,
+            changed,
         )
         for regime in dict.fromkeys(run.regime for run in runs)
     }
@@ -289,7 +283,7 @@ def _report(folder: Path, watcher: StudyWatcher) -> Path | None:
     try:
         return write_study_report(folder).path
     except AugkitError as error:
-        watcher.warn(f"the report could not be made: {error.message} {error.hint} Then run: augkit report {folder}")
+        watcher.warn(f"the report could not be made: {error.one_line} Then run: augkit report {folder}")
         return None
 
 

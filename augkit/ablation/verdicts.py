@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Literal
 
 from augkit.ablation.reasons import reason
+from augkit.ablation.result import Verdict
 from augkit.ablation.scores import Scores, pair
 from augkit.ablation.statistics.bootstrap import two_level
 from augkit.ablation.statistics.checks import StatisticsError, share
@@ -23,9 +23,7 @@ from augkit.ablation.statistics.sign_flip import least_seeds, sign_flip_p
 from augkit.ablation.statistics.stochastic_order import almost_stochastic_order
 from augkit.ablation.statistics.superiority import superiority
 
-__all__ = ["Comparison", "Rule", "Scores", "Verdict", "compare", "judge"]
-
-Verdict = Literal["helps", "hurts", "no meaningful difference", "cannot tell"]
+__all__ = ["Comparison", "Rule", "Scores", "compare", "judge"]
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,14 @@ class Rule:
         alpha: chance of any false "helps" or "hurts" in a family of comparisons.
         seeds: runs of each arm.
         level: of the intervals.
+        in_points: whether reasons tell differences in points, hundredths of the unit of the scores.
     """
 
     equivalence: float
     alpha: float = 0.05
     seeds: int = 10
     level: float = 0.95
+    in_points: bool = False
 
     def __post_init__(self) -> None:
         share(self.alpha, "alpha")

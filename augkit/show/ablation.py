@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from augkit.ablation.result import Ablation, ArmResult, ComparisonResult
+from augkit.ablation.rule import IN_POINTS
 from augkit.show.amounts import count, duration
 from augkit.show.console import facts, grid, next_steps, printable, section
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["found", "planned"]
 
 STYLES = {"helps": "bold green", "hurts": "bold red", "no meaningful difference": "", "cannot tell": "yellow"}
-IN_POINTS = ("accuracy", "f1", "micro_f1", "macro_f1", "weighted_f1", "balanced_accuracy")
 KINDS = {
     "diversity": "diversity: against as many plain duplicates",
     "repetition": "repetition: plain duplicates against the baseline",

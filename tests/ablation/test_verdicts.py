@@ -144,6 +144,16 @@ def test_a_real_gain_is_found_with_its_numbers() -> None:
     assert "as an estimate beyond the ±0.01" in judge([barely], RULE)[0].reason
 
 
+def test_shares_are_told_in_points() -> None:
+    points = replace(RULE, in_points=True)
+    better = verdict(measured(ALL_UP, 0.015, 0.035), points).reason
+    assert better.startswith("Better by 2.5 points (+1.50 to +3.50), all of it beyond the ±1 point that is too small")
+    level = verdict(measured(MIXED, -0.0099, 0.0099), replace(points, equivalence=0.02)).reason
+    assert (
+        level == "The whole interval (-0.99 to +0.99) lies within ±2 points, which the rule calls too small to matter."
+    )
+
+
 def test_macro_f1_is_judged_like_a_mean() -> None:
     generator = np.random.default_rng(2)
     labels = generator.choice(3, 600, p=[0.7, 0.2, 0.1])

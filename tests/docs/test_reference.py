@@ -150,3 +150,10 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[Any, Any]) -> dict[Any, 
         both = isinstance(value, dict) and isinstance(merged.get(key), dict)
         merged[key] = _laid_over(merged[key], value) if both else value
     return merged
+
+
+def test_the_tables_of_the_studies_are_what_their_numbers_say() -> None:
+    made = subprocess.run(
+        [sys.executable, DOCS / "make_studies.py", "--check"], capture_output=True, text=True, timeout=120
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
