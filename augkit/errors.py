@@ -39,6 +39,16 @@ class AugkitError(Exception):
     def __str__(self) -> str:
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
 
+    @property
+    def one_line(self) -> str:
+        """Message and hint as sentences of one line, for tables and lists.
+
+        >>> AugkitError("there is no model 'x'", hint="Name another.").one_line
+        "there is no model 'x'. Name another."
+        """
+        message = self.message if self.message.endswith((".", "!", "?", "…")) else f"{self.message}."
+        return f"{message} {self.hint}" if self.hint else message
+
 
 class RecipeError(AugkitError):
     """The recipe asks for something that cannot be done: found before the first row.

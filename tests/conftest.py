@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ["COLUMNS"] = "160"  # paths of temporary folders are long
+settings.register_profile("augkit", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # times tell nothing
+settings.load_profile("augkit")
 
 CHAIN: list[Any] = [{"one_of": ["text.synonym", "text.swap", "text.delete", "text.keyboard_typo"]}]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,13 +10,13 @@ from typing import Any
 from transformers import Seq2SeqTrainingArguments, TrainingArguments
 
 from augkit.errors import RecipeError
+from augkit.harness.deepspeed import check_deepspeed, deepspeed_config
 from augkit.harness.machine import Machine
 from augkit.harness.streams import DROPOUT, ORDER, stream_seed
-from augkit.recipe.training import PRESETS, TrainSettings
+from augkit.recipe.training import TrainSettings
 
 __all__ = ["check_machine", "training_arguments"]
 
-WHOLE_WEIGHTS = "stage3_gather_16bit_weights_on_model_save"
 SEED_BITS = 2**31  # what NumPy's and transformers' seeds may hold
 
 
@@ -58,11 +56,9 @@ def training_arguments(
         more = {"predict_with_generate": True, "generation_max_length": max_length, "generation_num_beams": 1}
     more[_checkpointing(kind)] = settings.activation_checkpointing
     if settings.deepspeed:
-        more["deepspeed"] = deepspeed_config(settings)
+        more["deepspeed"] = deepspeed_config(settings.deepspeed)
     if processes > 1 and device == "cpu":
         more["ddp_backend"] = "gloo"
-    if "tensorboard" in settings.report_to:
-        os.environ["TENSORBOARD_LOGGING_DIR"] = str(output.parent / "tensorboard")
     arguments = kind(
         output_dir=str(output),
         max_steps=steps,
@@ -107,12 +103,15 @@ def check_machine(settings: TrainSettings, machine: Machine) -> None:
 
     Raises:
         RecipeError: the settings contradict the machine, or name a tracker that is not installed.
+        MissingExtra: DeepSpeed is asked for and not installed.
     """
     if settings.precision == "fp16" and machine.device == "cpu":
         raise RecipeError(
             "train.precision: fp16 needs a GPU, and this run is on the CPU",
             hint="Use bf16, which the CPU computes with too, or fp32.",
         )
+    if settings.deepspeed is not None:
+        check_deepspeed(settings.deepspeed)
     for tracker in settings.report_to:
         if find_spec(tracker) is None:
             raise RecipeError(f"train.report_to names {tracker}, which is not installed", hint=f"pip install {tracker}")
@@ -134,38 +133,3 @@ def _checkpointing(kind: type[TrainingArguments]) -> str:
 
 def _schedule(settings: TrainSettings) -> str:
     return "constant_with_warmup" if settings.schedule == "constant" and settings.warmup else settings.schedule
-
-
-def deepspeed_config(settings: TrainSettings) -> dict[str, Any]:
-    """DeepSpeed's configuration from a preset's name or the user's own JSON.
-
-    Raises:
-        RecipeError: the file cannot be read.
-    """
-    name = settings.deepspeed or ""
-    if name not in PRESETS:
-        try:
-            own: dict[str, Any] = json.loads(Path(name).expanduser().read_bytes())
-        except (OSError, ValueError) as error:
-            raise RecipeError(
-                f"train.deepspeed names {name!r}, which cannot be read ({error})",
-                hint=f"Name a JSON file of DeepSpeed, or one of {', '.join(PRESETS)}.",
-            ) from None
-        zero = own.get("zero_optimization")
-        if isinstance(zero, dict) and zero.get("stage") == 3:
-            zero.setdefault(WHOLE_WEIGHTS, True)
-        return own
-    stage = int(name.removeprefix("zero"))
-    config: dict[str, Any] = {
-        "train_batch_size": "auto",
-        "train_micro_batch_size_per_gpu": "auto",
-        "gradient_accumulation_steps": "auto",
-        "gradient_clipping": "auto",
-        "zero_allow_untested_optimizer": True,
-        "bf16": {"enabled": "auto"},
-        "fp16": {"enabled": "auto"},
-        "zero_optimization": {"stage": stage},
-    }
-    if stage == 3:  # without it only pieces of the weights could be saved
-        config["zero_optimization"][WHOLE_WEIGHTS] = True
-    return config

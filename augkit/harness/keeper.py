@@ -193,6 +193,8 @@ class Keeper(TrainerCallback):
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         self._saved, self._saved_step = time.monotonic(), state.global_step
+        if self.processes > 1:
+            torch.distributed.barrier()  # a checkpoint is whole when every process has written its piece
         if self.process:
             return
         checkpoint = self.folder.checkpoints / f"checkpoint-{state.global_step}"

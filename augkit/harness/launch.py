@@ -11,11 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from augkit.errors import MissingExtra, RecipeError
 from augkit.harness.machine import Machine
 from augkit.harness.run_folder import RunFolder
 from augkit.harness.trainer import TrainingError
@@ -25,12 +23,12 @@ if TYPE_CHECKING:
     from augkit.harness.keeper import TrainWatcher
     from augkit.harness.session import Fitted
 
-__all__ = ["DATA", "FITTED", "SPECIFICATION", "WEIGHTS", "error_file", "fit_in_processes"]
+__all__ = ["DATA", "FITTED", "SPECIFICATION", "WEIGHTS", "command", "error_file", "fit_in_processes", "write_work"]
 
 SPECIFICATION, DATA, FITTED, WEIGHTS, ERRORS = "specification.json", "data", "fitted.json", "weights.pt", "stderr.txt"
+WORKER = "augkit.harness.worker"
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_OF_GRACE = 10.0
-STALE_SECONDS = 600.0
 KILLED = re.compile(r"exitcode: -(\d+)\) local_rank: (\d+)|rank\s*: (\d+)[^\n]*\n\s*exitcode\s*: -(\d+)")
 
 
@@ -64,15 +62,14 @@ def fit_in_processes(
     Raises:
         TrainingError: a process failed or died; the others are ended.
     """
-    _check_tools(settings)
     work = folder.path / "workers"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     try:
-        _write(work, folder, dataset, columns, settings, seed, machine)
+        write_work(work, folder, dataset, columns, settings, seed, machine)
         with (work / ERRORS).open("wb") as errors:
             process = subprocess.Popen(
-                _command(work, machine.processes),
+                command(machine.processes, WORKER, str(work)),
                 env=_environment(machine),
                 stdout=errors,
                 stderr=errors,
@@ -89,30 +86,7 @@ def fit_in_processes(
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _check_tools(settings: TrainSettings) -> None:
-    if settings.deepspeed is None:
-        return
-    if find_spec("deepspeed") is None:
-        raise MissingExtra("train.deepspeed", "deepspeed")
-    search = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    for tool, package in (("g++", "Debian and Ubuntu: apt install g++"), ("ninja", "pip install ninja")):
-        if shutil.which(tool, path=search) is None:
-            raise RecipeError(
-                f"train.deepspeed compiles a small extension and needs {tool}, which is not on PATH",
-                hint=f"Install it ({package}), or leave train.deepspeed out.",
-            )
-    _remove_stale_locks()
-
-
-def _remove_stale_locks() -> None:
-    """A lock that a killed compilation left would keep DeepSpeed waiting for ever."""
-    cache = Path(os.environ.get("TORCH_EXTENSIONS_DIR") or Path.home() / ".cache" / "torch_extensions")
-    for lock in cache.glob("**/lock"):
-        if time.time() - lock.stat().st_mtime > STALE_SECONDS:
-            lock.unlink(missing_ok=True)
-
-
-def _write(
+def write_work(
     work: Path,
     folder: RunFolder,
     dataset: Mapping[str, Any],
@@ -121,6 +95,7 @@ def _write(
     seed: int,
     machine: Machine,
 ) -> None:
+    """Put what the processes are to do into the folder `work`; see `fit_in_processes`."""
     from datasets import DatasetDict
 
     DatasetDict(dict(dataset)).save_to_disk(str(work / DATA))
@@ -135,9 +110,10 @@ def _write(
     (work / SPECIFICATION).write_text(json.dumps(specification), "utf-8")
 
 
-def _command(work: Path, processes: int) -> list[str]:
+def command(processes: int, module: str, *arguments: str) -> list[str]:
+    """What starts so many processes of a module, and ends them all when one fails."""
     run = ["torch.distributed.run", "--standalone", "--nproc_per_node", str(processes), "--max_restarts", "0"]
-    return [sys.executable, "-m", *run, "-m", "augkit.harness.worker", str(work)]
+    return [sys.executable, "-m", *run, "-m", module, *arguments]
 
 
 def _environment(machine: Machine) -> dict[str, str]:

@@ -16,7 +16,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from augkit.errors import RecipeError, StoreError
+from augkit.errors import StoreError
+from augkit.harness.deepspeed import own_file
 from augkit.recipe.resolve import canonical_json
 from augkit.recipe.training import PRESETS, TrainSettings
 from augkit.store.faults import writing
@@ -58,13 +59,7 @@ def run_key(
     """
     chosen = {name: value for name, value in settings.model_dump(mode="json").items() if name not in NOT_IN_KEY}
     if settings.deepspeed and settings.deepspeed not in PRESETS:
-        try:
-            chosen["deepspeed"] = sha256(Path(settings.deepspeed).expanduser().read_bytes()).hexdigest()
-        except OSError:
-            raise RecipeError(
-                f"train.deepspeed names {settings.deepspeed!r}, which cannot be read",
-                hint=f"Name a JSON file of DeepSpeed, or one of {', '.join(PRESETS)}.",
-            ) from None
+        chosen["deepspeed"] = sha256(own_file(settings.deepspeed)).hexdigest()
     value = {
         "format": FORMAT,
         "dataset": dataset_id,

@@ -115,6 +115,7 @@ class Session:
             "max_length": self.bundle.max_length,
             "rows": {name: len(rows) for name, rows in self.splits.items()},
             "validation_cut_from_train": self.splits.validation_cut,
+            "remarks": list(self.task.remarks),
         }
 
     def fit(self, watcher: TrainWatcher | None) -> Fitted:
@@ -199,10 +200,6 @@ class Session:
             },
         )
         self.folder.clear()
-        if "wandb" in self.settings.report_to and self.machine.process == 0:
-            import wandb
-
-            wandb.finish()  # else the next run of this process would go on writing into this one's
 
     # -- parts -------------------------------------------------------------------------------------------------------
 

@@ -137,11 +137,17 @@ def _run(
     with quiet(machine.device), untouched_chance():
         from augkit.harness.arguments import check_machine
         from augkit.harness.session import Session
+        from augkit.harness.trackers import tracked
 
         check_machine(settings, machine)
         shared = settings.deepspeed is not None or machine.processes > 1
-        alone = settings.model_copy(update={"deepspeed": None})  # what scores the weights in this process
+        alone = settings  # what scores the weights in this process
+        if shared:
+            alone = settings.model_copy(update={"deepspeed": None, "report_to": []})
         session = Session.prepare(dataset, columns, alone, seed, folder, Machine(machine.device, machine.threads))
+        if watcher is not None:
+            for remark in session.task.remarks:
+                watcher.warn(remark)
         folder.write(
             "config.json",
             {
@@ -154,13 +160,14 @@ def _run(
             },
         )
         folder.write("environment.json", environment(machine.device, machine.threads, machine.processes))
-        if shared:
-            from augkit.harness.launch import fit_in_processes
+        with tracked(alone.report_to, folder):
+            if shared:
+                from augkit.harness.launch import fit_in_processes
 
-            fitted = fit_in_processes(folder, dataset, columns, settings, seed, machine, session.steps, watcher)
-        else:
-            fitted = session.fit(watcher)
-        session.finish(fitted)
+                fitted = fit_in_processes(folder, dataset, columns, settings, seed, machine, session.steps, watcher)
+            else:
+                fitted = session.fit(watcher)
+            session.finish(fitted)
 
 
 def _result(folder: RunFolder, *, reused: bool, began: float) -> RunResult:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from augkit.errors import AugkitError
+from augkit.harness.deepspeed import without_needless_extension
 from augkit.harness.launch import DATA, FITTED, SPECIFICATION, WEIGHTS, error_file
 from augkit.harness.machine import Machine, computing
 from augkit.harness.quiet import quiet
@@ -18,6 +19,7 @@ from augkit.recipe.training import TrainSettings
 __all__ = ["main"]
 
 FAILED = 1
+MOST_SAID = 600
 
 
 def main(folder: str) -> int:
@@ -31,9 +33,8 @@ def main(folder: str) -> int:
     try:
         _work(work, process, processes)
     except BaseException as error:
-        message = (
-            error.message if isinstance(error, AugkitError) else f"{type(error).__name__}: {error}".splitlines()[0]
-        )
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:MOST_SAID]
+        message = error.message if isinstance(error, AugkitError) else said
         told = {
             "message": message if processes == 1 else f"Process {process + 1} of {processes}: {message}",
             "hint": getattr(error, "hint", "") or "",
@@ -54,16 +55,21 @@ def _work(work: Path, process: int, processes: int) -> None:
     settings = TrainSettings.model_validate(told["settings"])
     with computing(told["threads"], processes, process), quiet(told["device"]):
         from augkit.harness.session import Session
+        from augkit.harness.trackers import tracked
 
+        if settings.deepspeed is not None:
+            without_needless_extension()
+        folder = RunFolder(Path(told["folder"]))
         session = Session.prepare(
             load_from_disk(str(work / DATA)),
             told["columns"],
             settings,
             told["seed"],
-            RunFolder(Path(told["folder"])),
+            folder,
             Machine(told["device"], told["threads"], processes, process),
         )
-        fitted = session.fit(None)
+        with tracked(settings.report_to, folder):
+            fitted = session.fit(None)
         if not process:
             values = asdict(fitted)
             torch.save(values.pop("weights"), work / WEIGHTS)

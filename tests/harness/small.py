@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,12 @@ def settings(**changes: Any) -> TrainSettings:
 def run(folder: Path, data: DatasetDict | None = None, *, seed: int = 0, **changes: Any) -> RunResult:
     """Train on the small data."""
     return train(data or dataset(), COLUMNS, settings(**changes), seed=seed, runs=folder, dataset_id="small@1")
+
+
+def log_of(folder: Path, split: str = "") -> list[dict[str, Any]]:
+    """Lines of metrics.jsonl, of one split where it is named."""
+    lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    return [line for line in lines if split in ("", line["split"])]
 
 
 def tiny_bert(folder: Path, *, layers: int = 1) -> str:

@@ -24,6 +24,7 @@ from augkit.errors import RecipeError
 from augkit.harness.models.base import Bundle
 from augkit.harness.models.initialisation import construct, draw_word_vectors, words_of
 from augkit.harness.models.losses import classification_loss
+from augkit.harness.models.masks import words_and_mask
 from augkit.harness.models.vocabulary import word_piece_tokenizer, word_tokenizer
 
 if TYPE_CHECKING:
@@ -103,10 +104,7 @@ class _BiLstm(_Model):  # type: ignore[misc]
 
     def _read(self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None) -> tuple[torch.Tensor, torch.Tensor]:
         """Features of each word, shape (texts, words, 2 × hidden), and which words there are, (texts, words)."""
-        mask = input_ids != self.config.pad_token_id if attention_mask is None else attention_mask.bool()
-        if not input_ids.shape[1]:  # no text of the batch has a word
-            input_ids = torch.full((len(mask), 1), self.config.pad_token_id, device=mask.device)
-            mask = torch.zeros_like(input_ids, dtype=torch.bool)
+        input_ids, mask = words_and_mask(input_ids, attention_mask, self.config.pad_token_id)
         vectors = self.dropout(self.embedding(input_ids))
         lengths = mask.sum(1).clamp(min=1).cpu()  # packing takes no empty text; its features are masked later
         packed = nn.utils.rnn.pack_padded_sequence(vectors, lengths, batch_first=True, enforce_sorted=False)

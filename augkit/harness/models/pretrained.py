@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from augkit.errors import MissingExtra, RecipeError
@@ -44,12 +45,39 @@ def load_pretrained(settings: TrainSettings, task: Task, head_seed: int) -> Bund
             hint="The folder needs the files that tokenizer.save_pretrained writes, such as tokenizer.json.",
         )
     tokenizer = load_tokenizer(settings.model, WHAT)
+    if "tokens" in task.roles:
+        _read_each_token_as_a_word(tokenizer)
     with untouched_chance(head_seed):
         model = _load(settings, task)
         if settings.lora:
             model = _with_adapters(model, settings.lora, task)
     limit = longest_input(model, tokenizer)
     return Bundle(model, tokenizer, min(settings.max_length, limit))
+
+
+def _read_each_token_as_a_word(tokenizer: Any) -> None:
+    """Have a byte-level tokenizer, such as RoBERTa's, put a space before each token.
+
+    Without one it takes every token for the end of the word before, and cuts it into pieces that the model met in the
+    middle of words.
+    """
+    from tokenizers import Tokenizer
+
+    described = json.loads(tokenizer.backend_tokenizer.to_str())
+    apart = _with_leading_space(described["pre_tokenizer"])
+    if apart != described["pre_tokenizer"]:
+        changed = Tokenizer.from_str(json.dumps(described | {"pre_tokenizer": apart}))
+        tokenizer.backend_tokenizer.pre_tokenizer = changed.pre_tokenizer
+        tokenizer.add_prefix_space = tokenizer.init_kwargs["add_prefix_space"] = True
+
+
+def _with_leading_space(part: Any) -> Any:
+    """A pre-tokenizer's description, with a space before each text wherever it says whether there is one."""
+    if isinstance(part, list):
+        return [_with_leading_space(one) for one in part]
+    if isinstance(part, dict):
+        return {name: name == "add_prefix_space" or _with_leading_space(value) for name, value in part.items()}
+    return part
 
 
 def _load(settings: TrainSettings, task: Task) -> Any:

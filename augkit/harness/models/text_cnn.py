@@ -18,6 +18,7 @@ from augkit.errors import RecipeError
 from augkit.harness.models.base import Bundle
 from augkit.harness.models.initialisation import construct, draw_word_vectors, words_of
 from augkit.harness.models.losses import classification_loss
+from augkit.harness.models.masks import words_and_mask
 from augkit.harness.models.strongest_window import strongest_window
 from augkit.harness.models.vocabulary import word_tokenizer
 
@@ -123,10 +124,7 @@ class TextCnn(_Model):  # type: ignore[misc]
                 left out.
             labels: shape (texts,), or (texts, labels) where a text may have several.
         """
-        mask = input_ids != self.config.pad_token_id if attention_mask is None else attention_mask.bool()
-        if not input_ids.shape[1]:  # no text of the batch has a word
-            input_ids = torch.full((len(mask), 1), self.config.pad_token_id, device=mask.device)
-            mask = torch.zeros_like(input_ids, dtype=torch.bool)
+        input_ids, mask = words_and_mask(input_ids, attention_mask, self.config.pad_token_id)
         lengths = mask.sum(1)
         vectors = self.embedding(input_ids) * mask.unsqueeze(-1)
         features = [filters(vectors, lengths) for filters in self.convolutions]

@@ -34,6 +34,7 @@ class Task(ABC):
         roles: the columns' roles the task reads, without those that may be left out.
         main_metric: the score that checkpoints are selected by; higher is better.
         labels: in the order of the model's outputs, fixed from the train split; empty where the answer is text.
+        remarks: what `check` found that a user should know and that is no reason to refuse the data.
     """
 
     name: ClassVar[str]
@@ -42,6 +43,7 @@ class Task(ABC):
     roles: ClassVar[tuple[str, ...]]
     main_metric: str
     labels: tuple[str, ...]
+    remarks: Sequence[str] = ()
 
     @classmethod
     @abstractmethod

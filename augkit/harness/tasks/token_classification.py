@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,6 +13,7 @@ from augkit.harness.tasks.answers import Answers
 from augkit.harness.tasks.base import Task, TaskError
 from augkit.harness.tasks.padding import padded
 from augkit.ops.tags import OUTSIDE
+from augkit.show.amounts import count
 
 if TYPE_CHECKING:
     from augkit.recipe.training import TrainSettings
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["TokenClassification"]
 
 IGNORED = -100  # what the loss leaves out
+MOST_NAMED = 5
 
 
 class TokenClassification(Task):
@@ -43,6 +46,7 @@ class TokenClassification(Task):
         self.scheme = scheme
         self.main_metric = "f1" if scheme else "accuracy"
         self._answers: Answers[list[str]] = Answers()
+        self._learnt = frozenset(labels)
         self._set_labels(labels)
 
     def _set_labels(self, labels: Sequence[str]) -> None:
@@ -70,13 +74,16 @@ class TokenClassification(Task):
                 hint="Check the column that source.columns names for `tags`, and what source.take keeps.",
             )
         labels = list(names) if names else sorted(found_tags, key=lambda tag: (tag != OUTSIDE, tag))
-        return cls(columns, labels, names, find_scheme(tags))
+        task = cls(columns, labels, names, find_scheme(tags))
+        task._learnt = frozenset(found_tags)  # of a ClassLabel's names train may have some only
+        return task
 
     def check(self, split: str, rows: Any) -> None:
         """Keeps the true tags of a split that is scored.
 
-        Its tags that train has not become labels too. No model can have learnt them, so each is a miss, as it would be
-        for a user; refusing them would refuse every study of few sentences, in which rare types are wanting.
+        Its tags that train has not become labels too, and are remarked upon. No model can have learnt them, so each is
+        a miss, as it would be for a user; refusing them would refuse every study of few sentences, in which rare types
+        are wanting.
         """
         from augkit.harness.data import row_ids
 
@@ -84,8 +91,16 @@ class TokenClassification(Task):
             return
         tags = _tags(self.columns, split, rows, self.names)
         self._answers.add(row_ids(rows), tags)
-        unseen = {tag for sentence in tags for tag in sentence} - set(self.labels)
-        self._set_labels([*self.labels, *sorted(unseen)])
+        counted = Counter(tag for sentence in tags for tag in sentence if tag not in self._learnt)
+        self._set_labels([*self.labels, *sorted(set(counted) - set(self.labels))])
+        if counted:
+            named = ", ".join(f"{tag} ({count(counted[tag], 'token')})" for tag in sorted(counted)[:MOST_NAMED])
+            named += " …" if len(counted) > MOST_NAMED else ""
+            self.remarks = [
+                *self.remarks,
+                f"The {split} split has tags that the train split has not: {named}. No model can have learnt them, so "
+                "each counts as a miss.",
+            ]
 
     def texts(self, rows: Any) -> list[str]:
         return [" ".join(map(str, tokens)) for tokens in rows[self.columns["tokens"]][:]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import datasets
 import numpy as np
 import pytest
 import torch
-from transformers import AutoModelForTokenClassification
+from transformers import AutoModelForTokenClassification, AutoTokenizer
 
 from augkit.harness.models.base import load_bundle
 from augkit.harness.tasks import TaskError
@@ -159,11 +160,62 @@ def test_a_type_that_train_has_not_is_a_miss_and_no_failure() -> None:
     task.check("train", train)
     task.check("test", test)
     assert task.labels == ("O", "B-PER", "B-LOC")
+    (remark,) = task.remarks
+    assert "The test split has tags that the train split has not: B-LOC (1 token)" in remark
+    assert "counts as a miss" in remark
     bundle = load_bundle(settings, task, lambda: task.texts(train), 0)
     labels = batch_of(task, bundle, test)["labels"].numpy()
     known = np.where(labels == task.labels.index("B-LOC"), task.labels.index("O"), labels)
     table = task.predictions(answers_for(task, known), labels, ["0"], bundle.tokenizer)
     assert task.metrics(table)["recall"] == 0.5
+
+
+def test_a_name_of_a_class_label_that_train_has_not_is_remarked_upon_too() -> None:
+    kinds = datasets.ClassLabel(names=["O", "B-PER", "B-LOC"])
+    features = datasets.Features({"tokens": datasets.List(datasets.Value("string")), "tags": datasets.List(kinds)})
+    train = datasets.Dataset.from_dict({"tokens": [["Ann", "ran"]], "tags": [[1, 0]]}, features=features)
+    test = datasets.Dataset.from_dict({"tokens": [["Rome", "ran"]], "tags": [[2, 0]]}, features=features)
+    task = TokenClassification.from_train(COLUMNS, train, TrainSettings(model="builtin:bilstm"))
+    task.check("train", train)
+    task.check("validation", train)
+    assert task.remarks == ()
+    task.check("test", test)
+    assert task.labels == ("O", "B-PER", "B-LOC")
+    assert "B-LOC (1 token)" in task.remarks[0]
+
+
+def roberta(folder: Path) -> str:
+    """A RoBERTa of random weights with a byte-level vocabulary, in which a word begins with a space."""
+    from tokenizers import ByteLevelBPETokenizer
+    from transformers import RobertaConfig, RobertaModel, RobertaTokenizer
+
+    learner = ByteLevelBPETokenizer()
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    learner.train_from_iterator(["Ann went to see Bob in Paris"] * 50, vocab_size=320, special_tokens=special)
+    learner.save_model(str(folder))
+    merges = [tuple(line.split()) for line in (folder / "merges.txt").read_text("utf-8").splitlines()[1:]]
+    RobertaTokenizer(vocab=json.loads((folder / "vocab.json").read_text("utf-8")), merges=merges).save_pretrained(
+        folder
+    )
+    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    config: Any = RobertaConfig
+    RobertaModel(config(vocab_size=320, max_position_embeddings=40, **sizes)).save_pretrained(folder)
+    return str(folder)
+
+
+def test_a_byte_level_tokenizer_reads_each_token_as_a_word_of_its_own(tmp_path: Path) -> None:
+    """It would else take it for the end of the word before; transformers 5 does so without a word."""
+    rows = rows_of([["Bob", "went", "to", "Paris"]], [["B-PER", "O", "O", "B-LOC"]])
+    settings = TrainSettings(model=roberta(tmp_path), max_length=32)
+    task = TokenClassification.from_train(COLUMNS, rows, settings)
+    bundle = load_bundle(settings, task, list, 0)
+    row = encoded(task, bundle, rows)[0]
+    pieces = bundle.tokenizer.convert_ids_to_tokens(row["input_ids"])
+    assert pieces == ["<s>", "ĠBob", "Ġwent", "Ġto", "ĠParis", "</s>"]
+    assert [task.labels[number] for number in row["labels"][1:-1]] == rows["tags"][0]
+    bundle.tokenizer.save_pretrained(tmp_path / "kept")
+    kept = AutoTokenizer.from_pretrained(tmp_path / "kept")
+    assert kept(["Bob", "went"], is_split_into_words=True)["input_ids"][1:3] == row["input_ids"][1:3]
 
 
 @pytest.mark.parametrize(
