@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from math import log1p
 from typing import Any
 
-from numpy.random import Generator
 from pydantic_core import to_json
 
 from augkit.building.seeding import Chance, copy_key, step_key, uniform
@@ -26,8 +25,8 @@ from augkit.ops.base import (
     SplitOperator,
 )
 
-At = Callable[[bytes, bytes], Generator]
-DrawBatch = Callable[[Sequence[Any], Sequence[Generator]], Sequence[Any]]
+At = Callable[[bytes, bytes], Chance]
+DrawBatch = Callable[[Sequence[Any], Sequence[Chance]], Sequence[Any]]
 
 
 class Copy:
@@ -214,7 +213,7 @@ class Step(Node):
         return [self]
 
 
-def _piece(operator: SplitOperator[Any], sample: Any, rng: Generator, number: int) -> Any:
+def _piece(operator: SplitOperator[Any], sample: Any, rng: Chance, number: int) -> Any:
     pieces = operator.draw_pieces(sample, rng)
     return pieces[number] if number < len(pieces) else None
 

@@ -6,16 +6,14 @@ operator's version, the row id, and the copy. The same key gives the same draw o
 
 from __future__ import annotations
 
-from struct import Struct
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
-from numpy.random import Generator, Philox
 from xxhash import xxh3_64_intdigest, xxh3_128_digest
 
-__all__ = ["Chance", "copy_key", "keyed_hashes", "step_key", "uniform"]
+from augkit.ops.chance import Chance
 
-_TWO_WORDS = Struct("<QQ").unpack
+__all__ = ["Chance", "copy_key", "keyed_hashes", "step_key", "uniform"]
 
 
 def step_key(seed: int, step: str, version: int = 0) -> bytes:
@@ -29,8 +27,13 @@ def step_key(seed: int, step: str, version: int = 0) -> bytes:
 
 def copy_key(row_id: str, copy: int, epoch: int = 0) -> bytes:
     """The part of a draw's key that a copy of a row shares over all steps."""
-    key = f"{copy}.{epoch}:{row_id}"
+    key = _number(copy, epoch) + row_id
     return key.encode() if key.isascii() else key.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=1024)
+def _number(copy: int, epoch: int) -> str:
+    return f"{copy}.{epoch}:"
 
 
 def uniform(step: bytes, copy: bytes) -> float:
@@ -53,38 +56,3 @@ def keyed_hashes(seed: int, purpose: str, hashes: np.ndarray) -> np.ndarray:
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         mixed ^= mixed >> np.uint64(31)
     return mixed
-
-
-class Chance:
-    """One counter-based generator, re-keyed per draw: making a new one would cost ten times as much.
-
-    >>> chance = Chance()
-    >>> first = chance.at(step_key(0, "a"), copy_key("row", 0)).random()
-    >>> first == chance.at(step_key(0, "a"), copy_key("row", 0)).random()
-    True
-    """
-
-    def __init__(self) -> None:
-        self._bits = Philox(0)
-        self._generator = Generator(self._bits)
-        self._key: dict[str, object] = {"counter": [0, 0, 0, 0], "key": [0, 0]}
-        self._state: Any = {
-            "bit_generator": "Philox",
-            "state": self._key,
-            "buffer": [0, 0, 0, 0],
-            "buffer_pos": 4,
-            "has_uint32": 0,
-            "uinteger": 0,
-        }
-
-    def at(self, step: bytes, copy: bytes) -> Generator:
-        """The generator, set to the start of this key's stream. It is the same object every time."""
-        self._key["key"] = _TWO_WORDS(xxh3_128_digest(step + copy))
-        self._bits.state = self._state
-        return self._generator
-
-    @staticmethod
-    def fresh(step: bytes, copy: bytes) -> Generator:
-        """A generator of its own with the same stream, for callers that need several at once."""
-        chance = Chance()
-        return chance.at(step, copy)

@@ -13,8 +13,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from numpy.random import Generator
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from augkit.ops.chance import Chance
 
 __all__ = [
     "BatchDatasetOperator",
@@ -145,7 +146,7 @@ class RowOperator(Operator[Sample]):
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "row"
 
     @abstractmethod
-    def draw(self, sample: Sample, rng: Generator) -> Drawn:
+    def draw(self, sample: Sample, rng: Chance) -> Drawn:
         """What to do with this sample; None or an empty list for nothing."""
 
 
@@ -155,7 +156,7 @@ class SplitOperator(Operator[Sample]):
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "row"
 
     @abstractmethod
-    def draw_pieces(self, sample: Sample, rng: Generator) -> Sequence[Drawn]:
+    def draw_pieces(self, sample: Sample, rng: Chance) -> Sequence[Drawn]:
         """What to do for each piece, in order. `rng` is the same for all copies of a row."""
 
 
@@ -168,7 +169,7 @@ class BatchOperator(Operator[Sample]):
     batch_size: Annotated[int, Field(ge=1, description="Rows that are handed over at once.")] = 32
 
     @abstractmethod
-    def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator]) -> Sequence[Drawn]:
+    def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Chance]) -> Sequence[Drawn]:
         """What to do with each sample, in order; an exception in a draw's place fails that row alone.
 
         Args:
@@ -183,7 +184,7 @@ class DatasetOperator(Operator[Sample]):
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "dataset"
 
     @abstractmethod
-    def fit(self, samples: Iterable[Sample], rng: Generator) -> bytes:
+    def fit(self, samples: Iterable[Sample], rng: Chance) -> bytes:
         """What is learnt from the training split, as bytes; equal inputs give equal bytes."""
 
     @abstractmethod
@@ -191,7 +192,7 @@ class DatasetOperator(Operator[Sample]):
         """What `draw` is handed, made from the bytes of `fit` once per process."""
 
     @abstractmethod
-    def draw(self, sample: Sample, rng: Generator, fitted: Any) -> Drawn:
+    def draw(self, sample: Sample, rng: Chance, fitted: Any) -> Drawn:
         """What to do with this sample, given what was fitted."""
 
 
@@ -203,10 +204,10 @@ class BatchDatasetOperator(DatasetOperator[Sample]):
     batch_size: Annotated[int, Field(ge=1, description="Rows that are handed over at once.")] = 32
 
     @abstractmethod
-    def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Generator], fitted: Any) -> Sequence[Drawn]:
+    def draw_batch(self, samples: Sequence[Sample], rngs: Sequence[Chance], fitted: Any) -> Sequence[Drawn]:
         """As in `BatchOperator`, knowing what was fitted; what a row gets must not depend on the others."""
 
-    def draw(self, sample: Sample, rng: Generator, fitted: Any) -> Drawn:
+    def draw(self, sample: Sample, rng: Chance, fitted: Any) -> Drawn:
         return self.draw_batch([sample], [rng], fitted)[0]
 
 

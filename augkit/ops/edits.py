@@ -6,7 +6,12 @@ Edits of one string are sorted and do not overlap. All functions here are pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+_SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # of Chinese and Japanese
+_SIGN_OR_REST = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
 
 Edit = tuple[int, int, str]
 Edits = list[Edit]
@@ -23,22 +28,15 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     >>> apply_edits("a good film", [(2, 6, "fine"), (7, 11, "movie")])
     'a fine movie'
     """
-    if len(edits) == 1:
-        ((start, end, replacement),) = edits
-        if 0 <= start <= end <= len(text):
-            return f"{text[:start]}{replacement}{text[end:]}"
-    pieces: list[str] = []
-    done = 0
+    made, done = "", 0
     for start, end, replacement in edits:
         if start < done or end < start:
             raise ValueError(f"edit [{start}, {end}) overlaps the one before it or ends before it starts")
-        pieces.append(text[done:start])
-        pieces.append(replacement)
+        made += text[done:start] + replacement
         done = end
     if done > len(text):
         raise ValueError(f"edit ends at {done}, after the end of a string of {len(text)} code points")
-    pieces.append(text[done:])
-    return "".join(pieces)
+    return made + text[done:]
 
 
 def move_range(span: Range, edits: Iterable[Edit]) -> Range | None:
@@ -70,8 +68,13 @@ def move_range(span: Range, edits: Iterable[Edit]) -> Range | None:
     return start + shift, end + shift + grow
 
 
+def are_characters(tokens: Sequence[str]) -> bool:
+    """Whether the tokens of a script without spaces are its characters, but for a Latin word here and there."""
+    return sum([len(token) == 1 for token in tokens]) > 0.9 * len(tokens)
+
+
 def edit_tokens(
-    tokens: Sequence[str], starts: Sequence[int], edits: Iterable[Edit]
+    tokens: Sequence[str], starts: Sequence[int], edits: Iterable[Edit], *, unspaced: bool = False
 ) -> list[tuple[str, tuple[int, ...]]]:
     """The tokens after edits of the string they were joined into.
 
@@ -80,13 +83,20 @@ def edit_tokens(
         starts: where each token starts in the joined string.
         edits: of the joined string. White space in a replacement makes several tokens of one, and an edit that takes
             the gap between two tokens away makes one of them.
+        unspaced: whether the tokens were joined without spaces. Then what is inserted between two tokens, or at either
+            end, is a token of its own; and where the tokens are characters, so are those of a replacement without
+            white space in it; words of other scripts and numbers are, where those of the row are.
 
     Returns:
         Each new token with the numbers of the old tokens it stems from; none where it was inserted between tokens.
 
     >>> edit_tokens(["in", "New", "York"], [0, 3, 7], [(2, 2, " old"), (7, 11, "Delhi")])
     [('in', (0,)), ('old', ()), ('New', (1,)), ('Delhi', (2,))]
+    >>> edit_tokens(["去", "北", "京"], [0, 1, 2], [(1, 3, "呼和浩特"), (3, 3, "吧")], unspaced=True)[3:]
+    [('浩', (1, 2)), ('特', (1, 2)), ('吧', ())]
     """
+    if unspaced:
+        edits = _of_unspaced(tokens, edits)
     made: list[tuple[str, tuple[int, ...]]] = []
     text: list[str] = []
     sources: dict[int, None] = {}
@@ -103,6 +113,22 @@ def edit_tokens(
             made.append(("".join(text), tuple(sources)))
             text, sources = [], {}
     return made
+
+
+def _of_unspaced(tokens: Sequence[str], edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits with spaces put where the text has none, but tokens end."""
+    length = sum(map(len, tokens))
+    by_sign = are_characters(tokens)
+    by_letter = by_sign and any(
+        len(one) == len(other) == 1 and f"{one}{other}".isascii() and f"{one}{other}".isalnum()
+        for one, other in pairwise(tokens)
+    )
+    for low, high, replacement in edits:
+        if by_sign and len(replacement) > 1 and len(replacement.split()) == 1:
+            replacement = " ".join(replacement if by_letter else _SIGN_OR_REST.findall(replacement))
+        if low == high and replacement.strip() and low in (0, length):
+            replacement = f" {replacement} "
+        yield low, high, replacement
 
 
 def _pieces(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 DIGITS = "零一二三四五六七八九"
-VALUES = {character: value for value, character in enumerate(DIGITS)} | {"〇": 0, "两": 2}
+VALUES = {character: value for value, character in enumerate(DIGITS)} | {"〇": 0, "两": 2, "兩": 2}
+SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 _SMALL = ("", "十", "百", "千")
 _LARGE = ("", "万", "亿", "万亿")
 LIMIT = 10**16
+_PAIR_OUT_OF_PLACE = re.compile("(?<=.)[两兩](?![百千万亿])|[两兩](?=[^百千万亿])")
 
 
 def write_digits(digits: str, zero: str = "〇") -> str:
@@ -49,6 +53,17 @@ def write_number(number: int) -> str:
     return written
 
 
+def write_counted(number: int, two: str) -> str:
+    """A whole number with its leading 2 as the text has it: 两 or 兩 where a measure word follows, or 二.
+
+    >>> write_counted(2, "两"), write_counted(200, "两"), write_counted(22, "两"), write_counted(2000, "二")
+    ('两', '两百', '二十二', '二千')
+    """
+    written = write_number(number).replace("两", "二")
+    leads = number == 2 or (written[0] == "二" and written[1:2] in ("百", "千", "万", "亿"))
+    return two + written[1:] if leads else written
+
+
 def _write_group(group: int) -> str:
     """A number from 1 to 9,999, without the `零` before it."""
     written = ""
@@ -63,9 +78,11 @@ def _write_group(group: int) -> str:
 def read_number(written: str) -> int | None:
     """The number that characters stand for; None where they are no number, or not one as it is usually written.
 
-    >>> [read_number(written) for written in ("十五", "二百零三", "两万", "七八", "百万")]
-    [15, 203, 20000, None, None]
+    >>> [read_number(written) for written in ("十五", "二百零三", "两万", "兩百", "七八", "百万", "十两")]
+    [15, 203, 20000, 200, None, None, None]
     """
+    if _PAIR_OUT_OF_PLACE.search(written):
+        return None
     total = group = digit = 0
     for character in written:
         if character in VALUES:
@@ -81,7 +98,7 @@ def read_number(written: str) -> int | None:
         else:
             return None
     number = total + group + digit
-    plain = written.replace("两", "二").replace("〇", "零")
+    plain = written.replace("两", "二").replace("兩", "二").replace("〇", "零")
     return number if 0 <= number < LIMIT and write_number(number).replace("两", "二") == plain else None
 
 
@@ -106,6 +123,10 @@ def read_decimal(written: str) -> str | None:
     """
     whole, point, part = written.partition("点")
     number = read_number(whole)
-    if number is None or (point and not part) or not all(character in VALUES for character in part.replace("两", "x")):
+    if (
+        number is None
+        or (point and not part)
+        or not all(character in VALUES for character in part.replace("两", "x").replace("兩", "x"))
+    ):
         return None
     return f"{number}{'.' if point else ''}{''.join(str(VALUES[character]) for character in part)}"

@@ -30,6 +30,21 @@ DETERMINERS = _words("the a an my your his her its our their this that these tho
 BETWEEN = _words("really actually truly particularly especially probably certainly ever usually often")
 """Adverbs that may stand between a subject and its verb, or between "not" and the verb."""
 
+SENTENCE_ADVERBS = _words("""
+    probably certainly definitely clearly obviously surely undoubtedly apparently mostly largely mainly essentially
+    perhaps maybe basically undeniably arguably naturally
+""")
+"""Adverbs behind which "not" belongs: "it is probably not true"."""
+
+PASTS_BEFORE_BASES = _words("saw found felt fell left")
+"""Pasts that are base forms of rarer verbs too."""
+
+SUBJECTS = _words("i he she we they")
+"""Pronouns that a clause starts with."""
+
+OBJECTS = _words("me you him her it us them the a an this that these those my your his its our their")
+"""Words that make the verb before them a finite one: "and bored us", unlike "dull and forced"."""
+
 SEVERAL_CLAUSES = _words("""
     but although though however despite yet except unless if because since whereas while whether so nor or when where
     who whom whose which what why how until till lest than
@@ -49,12 +64,12 @@ NOT_NEGATED_VERBS = _words("""
 """)
 """Verbs (base forms) whose negation is no plain opposite, or is made otherwise."""
 
-LIMITING = _words("just only even simply merely once to and or that as")
+LIMITING = _words("too just only even simply merely once to and or that as")
 """Words before a negation that make it part of something larger."""
 
 BOUND_TO_NEGATION = _words("""
     any anyone anybody anything anywhere anymore ever yet either nor neither until unless much bother necessarily all
-    only just merely simply solely even alone but because so that
+    only just merely simply solely even alone but because so that more less better worse single long far least
 """)
 """Words that read badly, or mean something else, once the negation before them is gone."""
 

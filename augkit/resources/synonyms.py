@@ -88,13 +88,16 @@ _MAY_FOLLOW: tuple[tuple[str, str], ...] = (
     ("these those many few several both", "NacsgpDr"),
     ("this", "nzdDar"),
     ("to", "vNar"),
-    ("will would can could should may might must shall 'll ca wo", "vr"),
-    ("do does did don doesn didn n't cannot", "vr"),
+    ("will would can could should may might must shall 'll ca wo i'll you'll he'll she'll it'll we'll they'll", "vr"),
+    ("can't couldn't won't wouldn't shouldn't mustn't", "vr"),
+    ("do does did don doesn didn n't cannot don't doesn't didn't", "vr"),
     ("i you we they", "vdDr"),
     ("he she it who which", "zdDr"),
-    ("has have had having 've", "pDnNacsr"),
-    ("is are was were be been being am 're 'm", "apDgcr"),
-    ("'s", "nNapDgcsr"),
+    ("has have had having 've i've you've we've they've", "pDnNacsr"),
+    ("hasn't haven't hadn't", "pDnNacsr"),
+    ("is are was were be been being am 're 'm i'm you're we're they're", "apDgcr"),
+    ("isn't aren't wasn't weren't", "apDgcr"),
+    ("'s it's he's she's that's there's", "nNapDgcsr"),
     ("very so too as quite rather extremely", "arpD"),
     ("more most less least", "arpDnN"),
     ("of in on at by for with from into about between without during against through under like", "nNacsg"),
@@ -103,12 +106,14 @@ _MAY_PRECEDE: tuple[tuple[str, str], ...] = (
     ("the a an this these those my your his her its our their me him them us you it", "vzdDgpr"),
     ("of", "nNgs"),
     ("is are was were has have had will would can could should may might must 's", "nNr"),
+    ("isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't can't couldn't doesn't didn't don't", "nNr"),
     ("than", "car"),
 )
 
 
 def _by_word(groups: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return {word: tags for words, tags in groups for word in words.split()}
+    found = {word: tags for words, tags in groups for word in words.split()}
+    return found | {word.replace("'", "’"): tags for word, tags in found.items() if "'" in word}
 
 
 _TAGS_AFTER = _by_word(_MAY_FOLLOW)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augkit.gates.normalise import normalised, text_hash, verbatim_hash
+from augkit.gates.normalise import text_hash, verbatim_hash
+from augkit.ops.text.reading.normalise import normalised
 
 
 @pytest.mark.parametrize(

@@ -186,3 +186,32 @@ def test_tokens_hold_the_edited_string_and_name_where_each_comes_from(
 @given(TOKENS, st.sampled_from([0, 1]))
 def test_tokens_without_edits_come_back(tokens: list[str], gap: int) -> None:
     assert edit_tokens(tokens, starts_of(tokens, gap), []) == [(token, (n,)) for n, token in enumerate(tokens)]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "edit", "expected"),
+    [
+        pytest.param(["好", "看"], (0, 0, "真"), ["真", "好", "看"], id="put in at the start"),
+        pytest.param(["好", "看"], (2, 2, "吗"), ["好", "看", "吗"], id="put in at the end"),
+        pytest.param(["好", "看"], (1, 1, "吃又"), ["好", "吃", "又", "看"], id="put in between"),
+        pytest.param(["好"], (1, 1, "吗"), ["好", "吗"], id="beside the only one"),
+        pytest.param(["好", "看"], (0, 2, "精彩极了"), ["精", "彩", "极", "了"], id="characters stay characters"),
+        pytest.param(
+            [*"我昨天在北京看的电影", "App"],
+            (3, 4, "iOS和"),
+            [*"我昨天", "iOS", *"和北京看的电影", "App"],
+            id="Latin words",
+        ),
+        pytest.param([*"在12月"], (1, 3, "11"), [*"在11月"], id="digits"),
+        pytest.param(["好看", "的"], (0, 2, "精彩"), ["精彩", "的"], id="words stay words"),
+        pytest.param(["好看", "电影"], (4, 4, "院"), ["好看", "电影", "院"], id="put in behind a word"),
+    ],
+)
+def test_tokens_of_a_script_without_spaces_stay_of_their_kind(
+    tokens: list[str], edit: Edit, expected: list[str]
+) -> None:
+    starts = [sum(map(len, tokens[:at])) for at in range(len(tokens))]
+    made = edit_tokens(tokens, starts, [edit], unspaced=True)
+    assert [token for token, _ in made] == expected
+    untouched = {source for _, sources in made for source in sources}
+    assert {at for at, start in enumerate(starts) if start >= edit[1] or start < edit[0]} <= untouched

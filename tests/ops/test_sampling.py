@@ -8,11 +8,19 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augkit.ops.sampling import chosen, pick, share
+from augkit.ops.chance import Chance
+from augkit.ops.sampling import chosen, pick, pick_numbers, share
 
 
 def rng(seed: int) -> np.random.Generator:
     return np.random.default_rng(seed)
+
+
+CHANCE = Chance()
+
+
+def chance(number: int) -> Chance:
+    return CHANCE.at(b"step", b"%d" % number)
 
 
 @given(count=st.integers(0, 60), wanted=st.integers(0, 80), seed=st.integers(0, 1000), every=st.integers(1, 5))
@@ -43,6 +51,34 @@ def test_the_draw_beside_a_number_says_nothing_about_it() -> None:
     pairs = [pair for seed in range(4000) for pair in pick(4, 1, rng(seed))]
     halves = Counter((number, draw < 0.5) for number, draw in pairs)
     assert all(400 < times < 600 for times in halves.values())
+
+
+@given(count=st.integers(0, 10**12) | st.integers(0, 30), wanted=st.integers(0, 16), key=st.integers(0, 1000))
+def test_numbers_are_distinct_and_as_many_as_there_are(count: int, wanted: int, key: int) -> None:
+    numbers = pick_numbers(count, wanted, chance(key))
+    assert len(numbers) == len(set(numbers)) == min(count, wanted)
+    assert all(0 <= number < count for number in numbers)
+
+
+@given(count=st.integers(0, 60), wanted=st.integers(17, 80), key=st.integers(0, 1000))
+def test_many_numbers_are_those_that_pick_gives(count: int, wanted: int, key: int) -> None:
+    assert pick_numbers(count, wanted, chance(key)) == [number for number, _ in pick(count, wanted, chance(key))]
+
+
+def test_every_order_of_numbers_is_as_likely_as_any_other() -> None:
+    for wanted in (3, 4):
+        orders = Counter(tuple(pick_numbers(4, wanted, chance(key))) for key in range(12_000))
+        assert len(orders) == 24
+        assert all(410 < times < 590 for times in orders.values())
+
+
+def test_numbers_are_even_however_many_bits_they_take() -> None:
+    """Sixteen of a million take three times the bits that one hash has."""
+    picked = np.array([pick_numbers(10**6, 16, chance(key)) for key in range(2000)])
+    for place in range(16):
+        counts, _ = np.histogram(picked[:, place], bins=10, range=(0, 10**6))
+        assert counts.min() > 140 and counts.max() < 260
+    assert np.abs(np.corrcoef(picked.T) - np.eye(16)).max() < 0.1
 
 
 def test_shares_are_rounded_and_at_least_one() -> None:

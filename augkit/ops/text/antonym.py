@@ -42,7 +42,7 @@ def _odd(value: int) -> int:
     return value
 
 
-@operator("text.antonym", version=1)
+@operator("text.antonym", version=2)
 class Antonym(Relabelled, TextOperator):
     """Replace adjectives, adverbs and verbs by their opposites in the same inflection, and change the label with them.
 

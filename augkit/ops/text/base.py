@@ -181,7 +181,8 @@ class Text:
         return Text(value, labels, self.language, self.row_id, self.label)
 
     def _edited_tokens(self, edits: Edits) -> Text:
-        made = edit_tokens(self.labels["tokens"], self.starts, edits)
+        is_unspaced = self.language in UNSPACED_LANGUAGES
+        made = edit_tokens(self.labels["tokens"], self.starts, edits, unspaced=is_unspaced)
         tags = self.labels.get("tags")
         return Text.of_tokens(
             [token for token, _ in made],

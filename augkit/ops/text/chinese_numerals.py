@@ -81,7 +81,7 @@ _LONGEST = 8  # digits of a number that is not a telephone's or a code
 _LONGEST_WRITTEN = 24  # characters of a number in Chinese
 
 
-@operator("text.chinese_numerals", version=1)
+@operator("text.chinese_numerals", version=2)
 class ChineseNumerals(TextOperator):
     """Write numbers, dates and percentages of Chinese text another way; the meaning stays.
 

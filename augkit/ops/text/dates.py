@@ -14,12 +14,13 @@ from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Alike, Covered, Group, Mention, Value, entities_of
 from augkit.ops.text.reading.dated import CHINESE_WEEKDAYS, MONTHS, WEEKDAYS, Day, Form, exists, find_dates
 from augkit.resources import numerals
+from augkit.resources.chinese_numbers import write_number
 
 _DATE_LABEL = re.compile("DATE|TIME", re.IGNORECASE)
 _TRIES = 16
 
 
-@operator("text.dates", version=1)
+@operator("text.dates", version=2)
 class Dates(Alike):
     """Replace dates by others written in the same way: "March 5th, 2024", 05/03/2024, "Monday", 2024年3月5日, 星期一.
 
@@ -117,7 +118,7 @@ def _field(name: str, like: str, new: Day, form: Form) -> str:
     if like.isdecimal():
         return f"{number:02d}" if form.is_padded else str(number)
     if not like.isascii():
-        return CHINESE_WEEKDAYS[number] if name == "weekday" else numerals.in_chinese(number)
+        return CHINESE_WEEKDAYS[number] if name == "weekday" else write_number(number)
     word = MONTHS[number - 1] if name == "month" else WEEKDAYS[number]
     is_short = len(like) < 5 and like.title() not in (*MONTHS, *WEEKDAYS)
     word = word[:3] if is_short else word

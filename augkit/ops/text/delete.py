@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from numpy.random import Generator
+from functools import cached_property
+from typing import Any
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
-from augkit.ops.text.reading.words import NEGATIONS, Word, is_bound, starts_sentence, turns_round
+from augkit.ops.text.reading.words import NEGATIONS, Word, before_clitics, starts_sentence, turns_round
 
 Deletions = tuple[int, list[Edit], list[int]]
 """How many words are left out; for each that may go, by which edit, or `DEPENDS`, and its number."""
@@ -20,7 +22,7 @@ _NOT = ("n't", "n’t")
 _SPACES = " \t\u00a0\u3000"
 
 
-@operator("text.delete", version=1)
+@operator("text.delete", version=2)
 class Delete(TextOperator):
     """Leave words out, with the space beside each; never all of them, no negation, and no word under a label.
 
@@ -32,19 +34,23 @@ class Delete(TextOperator):
 
     rate: Rate = 0.1
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
-        key = ("text.delete", self.kept, self.rate)
-        found: Deletions | None = text.derived.get(key)
+    def draw(self, text: Text, rng: Chance) -> Edits:
+        found: Deletions | None = text.derived.get(self._key)
         if found is None:
             total = len(text.words)
-            found = text.derived[key] = (min(share(self.rate, total), total - 1), *_deletions(text, self.kept))
+            found = text.derived[self._key] = (min(share(self.rate, total), total - 1), *_deletions(text, self.kept))
         wanted, options, numbers = found
         picked = pick_numbers(len(options), wanted, rng)
+        picked.sort()
         edits = [options[index] for index in picked]
-        edits.sort()
-        if edits and edits[0] is DEPENDS:
-            return self._cut(text, sorted(numbers[index] for index in picked))
+        if DEPENDS in edits or (len(edits) > 1 and edits[0][1] > edits[1][0]):  # the first two words
+            return self._cut(text, [numbers[index] for index in picked])
         return edits
+
+    @cached_property
+    def _key(self) -> tuple[Any, ...]:
+        """Under which a text keeps what was worked out about it."""
+        return "text.delete", self.kept, self.rate
 
     def _cut(self, text: Text, chosen: list[int]) -> Edits:
         """Deletions that do not overlap; where a sentence loses its capital, the next word takes it over."""
@@ -84,38 +90,45 @@ def _deletions(text: Text, kept: frozenset[str]) -> tuple[list[Edit], list[int]]
     """How each word that may go is left out, and which words these are; worked out once for all copies of a row."""
     value = text.value
     stays = NEGATIONS | kept if kept else NEGATIONS
-    is_plain = not text.labels and "'" not in value and "’" not in value and text.language != "zh"
+    is_small, is_ascii = value.islower(), value.isascii()
+    is_plain = not text.labels and text.language != "zh"
+    has_apostrophe = "'" in value or "’" in value
+    held = before_clitics(value)
     options: list[Edit] = []
     numbers: list[int] = []
     last = -2  # where the word before ends; nowhere beside the first
     for number, (start, end) in enumerate(text.words):
         word = value[start:end]
+        lower = word if is_small else word.lower()
         before, last = last, end
-        if (lower := word.lower()) in stays or not (is_plain or _may_go(text, start, end)):
+        if lower in stays or (end in held and lower[0] not in "'’") or (has_apostrophe and lower.endswith(_NOT)):
             continue
-        if before == start - 1 and value[before] == " ":  # the commonest case
-            simple = word == lower and not value[end : end + 1].isalnum()
-            options.append((before, end, "") if simple else DEPENDS)
-        elif _has_neighbour(value, start, end):
-            options.append(DEPENDS)
-        else:
+        if not (is_plain or _may_go(text, lower, start, end)):
+            continue
+        gap = value[start - 1] if start else ""
+        if (gap != " " or before != start - 1) and not _has_neighbour(value, start, end):
             continue
         numbers.append(number)
+        if word != lower or (not is_ascii and value[end : end + 1].isalnum()):
+            options.append(DEPENDS)
+        elif gap and gap in _SPACES:
+            options.append((start - 1, end, ""))
+        elif not start and value[end] in _SPACES:
+            options.append((0, end + 1, ""))
+        else:
+            options.append(DEPENDS)
     return options, numbers
 
 
-def _may_go(text: Text, start: int, end: int) -> bool:
-    """Whether no label, clitic or Chinese negation holds a word in its place."""
+def _may_go(text: Text, word: str, start: int, end: int) -> bool:
+    """Whether no label and no Chinese negation holds a word in its place."""
     value, labels = text.value, text.labels
-    word = value[start:end].lower()
     if turns_round(word):
         return False
     touches = value[end : end + 1].strip() or value[start - 1 : start].strip()
     if touches and "tags" in labels and text.language not in UNSPACED_LANGUAGES:
         return False  # what is left of its token would be joined to a neighbour, which may have another tag
-    if labels and any(low <= end and start <= high for low, high in text.marks):  # the space beside it may go as well
-        return False
-    return not (word.endswith(_NOT) or (word[0] not in "'’" and is_bound(value, start, end)))
+    return not any(low <= end and start <= high for low, high in text.marks)  # the space beside it may go as well
 
 
 def _has_neighbour(value: str, start: int, end: int) -> bool:

@@ -40,7 +40,7 @@ class _Choice(NamedTuple):
     bounds: tuple[float, ...]
 
 
-@operator("text.embedding_neighbour", version=1)
+@operator("text.embedding_neighbour", version=2)
 class EmbeddingNeighbour(TextOperator):
     """Replace words by words whose vectors are near, in the same case; function words, negations and names stay.
 

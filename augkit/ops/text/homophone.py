@@ -17,7 +17,7 @@ from augkit.resources.homophones.table import Alternatives, load
 Choice = tuple[int, Alternatives]
 
 
-@operator("text.homophone", version=1)
+@operator("text.homophone", version=2)
 class Homophone(TextOperator):
     """Replace Chinese words and characters by others that are read alike, as input by pinyin gets them wrong.
 

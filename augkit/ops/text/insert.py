@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import chosen, pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.reading.lexicon import synonyms_in
 from augkit.ops.text.reading.words import is_bound
@@ -19,7 +18,7 @@ Insertions = tuple[list[str], int, list[int]]
 ARTICLES = frozenset({"a", "an", "A", "An"})
 
 
-@operator("text.insert", version=1)
+@operator("text.insert", version=2)
 class Insert(TextOperator):
     """Insert a synonym of some word of the text after another word, never within a label or after an article.
 
@@ -33,16 +32,16 @@ class Insert(TextOperator):
 
     rate: Rate = 0.1
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         found: Insertions | None = text.derived.get("text.insert")
         if found is None:
             found = text.derived["text.insert"] = _insertions(text)
         options, most, places = found
         space = " " if text.language != "zh" or "tokens" in text.labels else ""  # in Chinese it parts tokens alone
         edits: Edits = []
-        for number, draw in pick(len(places), min(share(self.rate, len(text.words)), most), rng):
+        for number in pick_numbers(len(places), min(share(self.rate, len(text.words)), most), rng):
             at = places[number]
-            edits.append((at, at, space + chosen(options, draw)))
+            edits.append((at, at, space + options[rng.bits() % len(options)]))
         edits.sort()
         return edits
 

@@ -23,7 +23,7 @@ ROWS_A_STEP = 32
 MOST_LABELS = 1000
 
 
-@operator("text.label_masked_lm", version=1)
+@operator("text.label_masked_lm", version=2)
 class LabelMaskedLM(MaskedWords, TextBatchDatasetOperator):
     """Replace or insert words by a masked language model that has learnt what goes with which label.
 

@@ -112,7 +112,7 @@ class MaskedWords(TextSample):
         return [row for row, is_alike in zip(changed, alike, strict=True) if not is_alike]
 
 
-@operator("text.masked_lm", version=1)
+@operator("text.masked_lm", version=2)
 class MaskedLM(MaskedWords, TextBatchOperator):
     """Replace words by what a masked language model would write in their place, or insert such words.
 

@@ -13,10 +13,9 @@ from pydantic import Field, field_validator
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edits
 from augkit.ops.pools import Pool, pool_key
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import chosen_anew, pick, share
 from augkit.ops.tags import find_entities, kind_of
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextDatasetOperator
-from augkit.ops.text.reading.pieces import are_characters
 from augkit.ops.text.reading.sentences import without_positions
 from augkit.ops.text.reading.words import match_case, starts_sentence
 from augkit.resources.inflection import takes_an
@@ -35,11 +34,12 @@ class Mention(NamedTuple):
     words: str
 
 
-@operator("text.mention_replacement", version=1)
+@operator("text.mention_replacement", version=2)
 class MentionReplacement(TextDatasetOperator):
     """Replace mentions of entities, in tags or spans, by others of the same type: the training split's, or your own.
 
-    Tags are spelled in the scheme of the row. Mentions that overlap others, or hold a word in `keep`, stay.
+    Tags are spelled in the scheme of the row. Mentions that overlap others, or hold a word in `keep`, stay. The
+    new mention is one that the row does not have yet, as far as there are others.
 
     Args:
         rate: share of the mentions that are replaced, in (0, 1]; at least one.
@@ -93,13 +93,12 @@ class MentionReplacement(TextDatasetOperator):
             one for one in mentions if (given := fitted.get(one.kind)) and (len(given) > 1 or given[0] != one.words)
         ]
         edits: Edits = []
+        taken = {mention.words for mention in mentions}
         for number, draw in pick(len(places), share(self.rate, len(places)), rng):
             mention = places[number]
-            options = fitted[mention.kind]
-            at = int(draw * len(options))
-            if options[at] == mention.words:
-                at = (at + 1) % len(options)
-            edits += self._edits(sample, mention, options[at])
+            words = chosen_anew(fitted[mention.kind], draw, taken, {mention.words})
+            taken.add(words)
+            edits += self._edits(sample, mention, words)
         edits.sort()
         return edits
 
@@ -149,15 +148,9 @@ def _spans(text: Text) -> Iterator[Mention]:
 
 
 def _in_tokens(words: str, text: Text) -> str:
-    """A mention of the user's as tokens of a script without spaces, as this row has them; with a space between them.
-
-    A mention with spaces is taken as it is. Else, where the row's tokens are characters, so are those of the mention;
-    where each has its position in the word behind it, it has that too.
-    """
+    """A mention of the user's; its characters have their positions in the word behind them where the row's have."""
     tokens = text.labels["tokens"]
-    if " " in words:
+    if " " in words or without_positions(tokens) is tokens:
         return words
-    if without_positions(tokens) is not tokens:
-        places = {at: at - start for start, end in Text(words, None, text.language).words for at in range(start, end)}
-        return " ".join([f"{sign}{places.get(at, 0)}" for at, sign in enumerate(words)])
-    return " ".join(words) if are_characters(tokens) else words
+    places = {at: at - start for start, end in Text(words, None, text.language).words for at in range(start, end)}
+    return " ".join([f"{sign}{places.get(at, 0)}" for at, sign in enumerate(words)])

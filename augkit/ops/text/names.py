@@ -17,7 +17,7 @@ from augkit.resources.naming import certain, names
 _TRIES = 12
 
 
-@operator("text.names", version=1)
+@operator("text.names", version=2)
 class Names(Alike):
     """Replace names of persons and places by others: given names by those of the same gender, cities by cities.
 

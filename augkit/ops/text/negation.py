@@ -10,18 +10,19 @@ from augkit.ops.base import Drawn, operator
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen
 from augkit.ops.text.base import Text, TextOperator
+from augkit.ops.text.reading.clauses import another_clause_follows, is_comparative, may_be_finite
 from augkit.ops.text.reading.words import NEGATIONS
 from augkit.ops.text.relabelled import Relabelled
 from augkit.resources import negations as words
-from augkit.resources.inflection import participles
+from augkit.resources.inflection import participles, pasts
 from augkit.resources.related import base_forms, verb_forms
 
-_TWO_SENTENCES = re.compile(r"[.!?…]\s+\S|[?\n;:\"“”{}<>]|``|--|—|,\s+(?:and|or)\b")
+_TWO_SENTENCES = re.compile(r"[.!?…]\s+\S|[?\n;:\"“”{}<>]|``|--|—|,\s+(?:and|or|especially|particularly|even|with)\b")
 _PARTICIPLE = re.compile(r"\w{2,}(?:ed|en)\Z")
 _MOST_WORDS_OF_A_SUBJECT = 5
 
 
-@operator("text.negation", version=1)
+@operator("text.negation", version=2)
 class Negation(Relabelled, TextOperator):
     """Put a negation into the only clause of a sentence, or take the one it has out, and change the label with it.
 
@@ -99,22 +100,27 @@ class _Sentence:
         if not words.NO_NEGATION.isdisjoint(self.words):
             return []
         at = self._verb()
-        if at is None or not self._is_joined(0, at):
+        if at is None or not self._is_joined(0, at) or self._several_clauses(at):
             return []
         word, (start, end) = self.words[at], self.places[at]
         if word in words.CONTRACTED or word in words.APOSTROPHE_FORMS:
             return self._negated_auxiliary(at)
-        if word in base_forms():
-            auxiliary, base = "do", word
-        elif word in verb_forms():
-            base, tag, _ = verb_forms()[word]
-            auxiliary = "does" if tag == "z" else "did"
-        else:
-            auxiliary, base = {"has": "does", "had": "did"}.get(word, "do"), "have"
+        base, auxiliary = self._base_and_auxiliary(word)
         if base in words.NOT_NEGATED_VERBS:
             return []
         spellings = (f"{auxiliary} not", self._joined(auxiliary))
         return [[(start, end, self._written(f"{one} {base}", start, end))] for one in spellings]
+
+    def _base_and_auxiliary(self, word: str) -> tuple[str, str]:
+        """The base form of a finite verb, and the auxiliary that its negation takes."""
+        if word in words.HAVE:
+            return "have", {"has": "does", "had": "did"}.get(word, "do")
+        if word in words.PASTS_BEFORE_BASES:  # "saw" is seldom what a saw does
+            return pasts()[word].base, "did"
+        if word in base_forms():
+            return word, "do"
+        base, tag, _ = verb_forms()[word]
+        return base, "does" if tag == "z" else "did"
 
     def _negated_auxiliary(self, at: int) -> list[Edits]:
         """Ways to put "not" behind an auxiliary verb."""
@@ -122,7 +128,9 @@ class _Sentence:
         if at + 1 == len(self.words) or not self._is_joined(at, at + 1):
             return []
         after = self.words[at + 1]
-        if after in words.APOSTROPHE_FORMS:  # "should've"
+        if after in words.APOSTROPHE_FORMS or after in words.SENTENCE_ADVERBS:  # "should've"; "is probably"
+            return []
+        if after in ("sort", "kind") and self.words[at + 2 : at + 3] == ["of"]:
             return []
         auxiliary = words.APOSTROPHE_FORMS.get(word, word)
         is_short = auxiliary != word
@@ -172,9 +180,12 @@ class _Sentence:
             return at if word != "'s" or subject in words.THIRD_PERSONS | {"there"} else None
         if subject == "there":
             return None
+        if word in words.PASTS_BEFORE_BASES:
+            return at
         if word in verb_forms():
+            is_base_too = word in base_forms()  # "they lay": now or then?
             is_third = verb_forms()[word].tag == "z"
-            return at if not is_third or subject in words.THIRD_PERSONS else None
+            return at if not is_base_too and (not is_third or subject in words.THIRD_PERSONS) else None
         has_tense = "d" in base_forms().get(word, ())  # without a past of its own, "read" may be one
         return at if has_tense and word not in words.DO and subject in words.BASE_PERSONS else None
 
@@ -185,7 +196,8 @@ class _Sentence:
             if word in words.PRONOUNS:
                 return None
             if word in words.CONTRACTED and word not in words.DO:
-                return at
+                starts_clause = self.words[0] == "that" and self._is_finite(at + 1, len(self.words))
+                return None if starts_clause else at  # "that it could happen is a pity"
             verb = verb_forms().get(word)
             if verb is not None and verb.tag != "D" and verb.share > 0.9:
                 return at if self.words[at - 1] not in words.DETERMINERS else None
@@ -200,15 +212,16 @@ class _Sentence:
 
     def _is_finite(self, first: int, end: int) -> bool:
         """Whether one of these words may be a finite verb too."""
-        for word in self.words[first:end]:
-            verb = verb_forms().get(word)
-            if word in words.CONTRACTED or (verb is not None and verb.tag in "zd" and verb.share > 0.3):
-                return True
-        return False
+        return any(map(may_be_finite, self.words[first:end]))
+
+    def _several_clauses(self, verb: int) -> bool:
+        return another_clause_follows(self.words, verb, lambda number: self._is_joined(number - 1, number))
 
     def _removal(self, at: int) -> Edits:
         word, rest = self.words[at], self.words[at + 1 :]
         if not rest or rest[0] == "a" or not words.BOUND_TO_NEGATION.isdisjoint(rest):
+            return []
+        if any(map(is_comparative, rest)) or self._several_clauses(at):  # "it could not be better"
             return []
         if word not in ("not", "n't", "never") or not at or not self._is_joined(0, at + 1):
             return []

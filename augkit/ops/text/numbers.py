@@ -15,13 +15,14 @@ from augkit.ops.text.reading.alike import Alike, Mention, Value
 from augkit.ops.text.reading.quantities import YEARS, Form, find_numbers
 from augkit.ops.text.reading.words import match_case
 from augkit.resources import numerals
+from augkit.resources.chinese_numbers import write_counted
 
 _TRIES = 24
 NEAR = 2
 """How many times larger or smaller the other number may be."""
 
 
-@operator("text.numbers", version=1)
+@operator("text.numbers", version=2)
 class Numbers(Alike):
     """Replace numbers by others of the same form and size: 1,250 by 1,830, 3.5% by 4.1%, "three" by "five".
 
@@ -115,6 +116,6 @@ def _write(value: Value, form: Form) -> str:
     if form.kind == "ordinal words":
         return match_case(numerals.ORDINAL_WORDS[int(number)], form.like)
     if form.kind == "Chinese":
-        return numerals.in_chinese(int(number), two=form.two)
+        return write_counted(int(number), form.two)
     text = f"{number:,.{form.decimals}f}" if form.commas else f"{number:.{form.decimals}f}"
     return text + (numerals.suffix_of(int(number)) if form.is_ordinal else "")

@@ -14,7 +14,6 @@ from numpy.random import Generator
 from pydantic import Field, field_validator, model_validator
 
 from augkit.errors import RecipeError
-from augkit.gates.normalise import normalised
 from augkit.models.chat.answers import AnswerBook, default_path, open_book
 from augkit.models.chat.asking import Prices, ask_all
 from augkit.models.chat.base import AnswerError, ChatModel, Question, TooLong
@@ -23,6 +22,7 @@ from augkit.models.loading import check_model, model_fingerprint
 from augkit.models.sentences import load_embedder
 from augkit.ops.base import Drawn, operator
 from augkit.ops.text.base import Text, TextBatchOperator, TextSample
+from augkit.ops.text.reading.normalise import normalised
 
 INSTRUCTIONS = {
     "paraphrase": "Say the text below in other words.",

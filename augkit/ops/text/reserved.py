@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from augkit.ops.base import Rate, operator
 from augkit.ops.edits import Edit, Edits
-from augkit.ops.sampling import chosen, pick, share
+from augkit.ops.sampling import chosen_anew, pick, share
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.reading.words import IDEOGRAPH, starts_sentence
 from augkit.resources.inflection import takes_an
@@ -47,14 +47,15 @@ class Choice(NamedTuple):
     article: tuple[int, int]
 
 
-@operator("text.reserved", version=1)
+@operator("text.reserved", version=2)
 class Reserved(TextOperator):
     """Replace words and phrases by others of the same list, as the user says which of them stand for each other.
 
     Of several entries that fit at a place the longest counts. Entries are found as whole words only, in any case; the
-    replacement is written as listed, with the capitals of what it replaces, and `a` or `an` before it is set right.
-    Inside a label the label moves along, so that a list of cities makes new entities. Since a list may hold words of
-    different meaning, `target_text` is not promised to hold.
+    replacement is written as listed, with the capitals of what it replaces, and `a` or `an` before it is set right. It
+    is one that the text does not have yet, as far as there are others. Inside a label the label moves along, so that a
+    list of cities makes new entities. Since a list may hold words of different meaning, `target_text` is not promised
+    to hold.
 
     Args:
         lists: lists of two or more words or phrases, as in `[[gb, gigabyte], [NYC, New York City, the Big Apple]]`.
@@ -90,9 +91,13 @@ class Reserved(TextOperator):
         if choices is None:
             choices = text.derived[key] = list(self._choices(text))
         edits: Edits = []
+        put_in: set[str] = set()
+        taken = {text.value[choice.start : choice.end] for choice in choices}
         for index, draw in pick(len(choices), share(self.rate, len(choices)), rng):
             start, end, others, (low, high) = choices[index]
-            new = chosen(others, draw)
+            new = chosen_anew(others, draw, taken, put_in)
+            taken.add(new)
+            put_in.add(new)
             edits.append((start, end, new))
             if high:
                 edits += _mended(text.value[low:high], low, high, new)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from numpy.random import Generator
+from functools import cached_property
+from typing import Any
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick_numbers, share
-from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.reading.words import OPENERS, Word, is_bound, starts_sentence
+from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
+from augkit.ops.text.reading.words import OPENERS, Word, starts_sentence, unbound
 
-Free = tuple[list[Word], int]
-"""Words that may change places, and how many do."""
+Free = tuple[list[Word], int, bool]
+"""Words that may change places, how many do, and whether the text has capitals."""
 
 
-@operator("text.swap", version=1)
+@operator("text.swap", version=2)
 class Swap(TextOperator):
     """Exchange pairs of words; punctuation and sentences' capitals stay where they are, as do words under a label.
 
@@ -26,25 +28,29 @@ class Swap(TextOperator):
 
     rate: Rate = 0.1
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
-        key = ("text.swap", self.kept, self.rate)
-        found: Free | None = text.derived.get(key)
+    def draw(self, text: Text, rng: Chance) -> Edits:
+        found: Free | None = text.derived.get(self._key)
         if found is None:
-            found = text.derived[key] = self._free(text)
-        words, wanted = found
-        picked = pick_numbers(len(words), wanted, rng)
+            found = text.derived[self._key] = self._free(text)
+        words, wanted, has_capitals = found
+        picked = iter(pick_numbers(len(words), wanted, rng))
         value = text.value
         edits: Edits = []
-        for pair in range(0, len(picked) - 1, 2):
-            (a, b), (c, d) = words[picked[pair]], words[picked[pair + 1]]
+        for one, other in zip(picked, picked, strict=False):  # pairs; an odd one out stays
+            (a, b), (c, d) = words[one], words[other]
             first, second = value[a:b], value[c:d]
             if first == second:
                 continue
-            if first[0].isupper() or second[0].isupper():
+            if has_capitals and (first[0].isupper() or second[0].isupper()):
                 first, second = _fitted(text, (a, first), (c, second))
             edits += [(a, b, second), (c, d, first)]
         edits.sort()
         return edits
+
+    @cached_property
+    def _key(self) -> tuple[Any, ...]:
+        """Under which a text keeps what was worked out about it."""
+        return "text.swap", self.kept, self.rate
 
     def _free(self, text: Text) -> Free:
         """Worked out once for all copies of a row."""
@@ -54,9 +60,15 @@ class Swap(TextOperator):
             words = [word for word in words if value[word[0] : word[1]].lower() not in self.kept]
         if text.labels:
             words = [word for word in words if not text.is_marked(*word)]
-        if "'" in value or "’" in value:
-            words = [word for word in words if not is_bound(value, *word)]
-        return words, wanted
+        if text.language in UNSPACED_LANGUAGES and any(value[start].isascii() for start, _ in words):
+            words = [word for word in words if not _touches_latin(value, *word)]
+        return unbound(value, words), wanted, not value.islower()
+
+
+def _touches_latin(value: str, start: int, end: int) -> bool:
+    """Whether a Chinese word has a Latin letter or digit beside it, so that a Latin word in its place would join it."""
+    beside = value[start - 1 : start] + value[end : end + 1]
+    return not value[start].isascii() and any(sign.isascii() and sign.isalnum() for sign in beside)
 
 
 def _fitted(text: Text, first: tuple[int, str], second: tuple[int, str]) -> tuple[str, str]:

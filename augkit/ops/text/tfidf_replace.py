@@ -98,7 +98,7 @@ class _Places(NamedTuple):
     wanted: int
 
 
-@operator("text.tfidf_replace", version=1)
+@operator("text.tfidf_replace", version=2)
 class TfidfReplace(TextDatasetOperator):
     """Replace words with a low TF-IDF in their text by words that tell little in the training split.
 

@@ -10,7 +10,8 @@ nobody would write between "dog" and "animal". `hypernyms.txt` lists the everyda
 verbs chosen by hand; a noun counts as what its commonest sense is, and one with no sense that stands out is left alone.
 
 *Antonyms*: table `all`, from `antonyms.txt` and then from WordNet's direct antonyms, where both words mostly have the
-sense in which they are opposites. Lines `praise` and `blame` list the forms that carry an opinion.
+sense in which they are opposites. Lines `praise` and `blame` list the forms that carry an opinion, those without an
+opposite among them.
 
 *Verbs*: `form`, tab, base form, tab, what form it is (z, d or D), tab, share of its uses in which it is a verb at all,
 in thousandths; for forms that no other verb shares.
@@ -52,6 +53,7 @@ CLEARLY = 10  # times that a reading must be commoner than the next to be taken 
 LEAST_SEEN = 4  # uses of both words of a pair in WordNet's definitions and examples
 # Forms of words of opinion that mostly are something else: "like" a preposition, "kind" and "love" nouns.
 NO_OPINION = words("like kind kinds please fair love loves trust delight bore fresh positive negative")
+NO_PLURALS = words("alcohols breads leathers musics seafoods")  # WordNet counts them; people hardly do
 
 Key = tuple[str, str]
 """A lemma and its part of speech."""
@@ -124,6 +126,8 @@ class RelatedMaker(TableMaker):
 
     def _weight(self, lemma: str, part: str, tag: str, form: str) -> float:
         weight = super()._weight(lemma, part, tag, form)
+        if part in "nv" and form.endswith("ed") and (form, "a") in self._related:
+            return weight * HARDLY  # "tired" is an adjective more than a form of "tire"
         return weight * HARDLY if form in self._degrees and tag not in "cs" else weight  # "best", whatever it stands by
 
     def forms_of(self, lemma: str, part: str) -> list[str]:
@@ -180,19 +184,32 @@ def hypernyms(net: WordNet, pointers: Pointers) -> list[dict[Key, list[str]]]:
 
 
 class Opposites:
-    """Pairs of opposites: (lemma, part) -> its opposites; and the lemmas that praise and blame."""
+    """What `antonyms.txt` says.
+
+    Attributes:
+        pairs: (lemma, part) -> its opposites.
+        praise: lemmas that praise.
+        blame: lemmas that blame.
+        listed: words without an opposite by `praise`, `blame`, `never` and `never form`.
+        followers: word -> words that must not follow it.
+    """
 
     def __init__(self) -> None:
         self.pairs: dict[Key, list[str]] = {}
         self.praise: set[Key] = set()
         self.blame: set[Key] = set()
-        self.never: set[str] = set()
+        self.listed: dict[str, set[str]] = defaultdict(set)
+        self.followers: dict[str, set[str]] = defaultdict(set)
         parts = {"adjective": "a", "adverb": "r", "verb": "v"}
         for heading, line in sections(FOLDER / "antonyms.txt"):
-            if heading == "never":
-                self.never.update(line.split())
-            else:
+            if heading in parts:
                 self._add(parts[heading], line)
+            elif heading == "fixed":
+                first, _, second = line.partition(" + ")
+                for word in first.split():
+                    self.followers[word].update(second.split())
+            else:
+                self.listed[heading].update(line.split())
 
     def _add(self, part: str, line: str) -> None:
         sign = line[0] if line[0] in "+-" else ""
@@ -210,7 +227,7 @@ class Opposites:
         chosen = {lemma for lemma, _ in self.pairs} | {word for words in self.pairs.values() for word in words}
         for (lemma, synset), targets in sorted(pointers.opposite.items()):
             part = synset[0]
-            if part == "n" or not WORD.match(lemma) or lemma in chosen | self.never:
+            if part == "n" or not WORD.match(lemma) or lemma in chosen | self.listed["never"]:
                 continue
             if net.senses[lemma, part].shares().get(synset, 0) < LEAST_SHARE or net.seen[lemma] < LEAST_SEEN:
                 continue
@@ -219,7 +236,7 @@ class Opposites:
                 share = net.senses[other, part].shares().get(target, 0)
                 fits = part != "v" or net.frames[lemma, synset] <= net.frames[other, target]
                 is_usual = share >= LEAST_SHARE_OF_OPPOSITE and net.seen[other] >= LEAST_SEEN
-                if WORD.match(other) and other not in self.never and fits and is_usual:
+                if WORD.match(other) and other not in self.listed["never"] and fits and is_usual:
                     self.pairs.setdefault((lemma, part), []).append(other)
 
 
@@ -263,15 +280,21 @@ def tables(folder: Path = WORDNET) -> dict[str, str]:
     forms = Forms(net)
     above = []
     for number, level in enumerate(hypernyms(net, pointers), 1):
-        rows = RelatedMaker(net, level, UNFIT, forms).rows()
+        rows = RelatedMaker(net, level, UNFIT | NO_PLURALS, forms).rows()
         above += [f"{number}\t{row.line(form)}" for form, row in sorted(rows.items())]
     opposites = Opposites()
     opposites.add_from(net, pointers)
     maker = RelatedMaker(net, opposites.pairs, UNWANTED, forms)
-    rows = maker.rows()
+    rows = {form: row for form, row in maker.rows().items() if form not in opposites.listed["never form"]}
+    for first, seconds in opposites.followers.items():
+        if first in rows:
+            rows[first].followers.update(seconds)
+        for second in seconds & rows.keys():
+            rows[second].leaders.add(first)
     opposite = [f"all\t{row.line(form)}" for form, row in sorted(rows.items())]
     for name, keys in (("praise", opposites.praise), ("blame", opposites.blame)):
         listed = {form for lemma, part in keys for form in maker.forms_of(lemma, part) if form not in NO_OPINION}
+        listed |= opposites.listed[name] - rows.keys()
         opposite.append(f"{name}\t{' '.join(sorted(listed))}")
     return {
         "hypernyms.tsv.gz": "".join(line + "\n" for line in above),

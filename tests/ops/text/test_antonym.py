@@ -49,6 +49,10 @@ def results(text: str, **parameters: object) -> set[str]:
         pytest.param("A smart, witty film.", {"A stupid, witless film.", "A dumb, witless film."}, id="all of them"),
         pytest.param("THE BEST FILM", {"THE WORST FILM"}, id="superlatives in capitals"),
         pytest.param("an interesting day", {"an uninteresting day", "a boring day"}, id="the article follows"),
+        pytest.param("They're noisy and we're tired.", {"They're quiet and we're energetic."}, id="of a stay"),
+        pytest.param("a good film, dazzling", {"a good film, dazzling"}, id="an opinion without an opposite"),
+        pytest.param("We are tired of it.", {"We are tired of it."}, id="an adjective that needs its preposition"),
+        pytest.param("I please him.", {"I please him."}, id="a form that is mostly another word"),
         pytest.param("a good film with awful actors", {"a good film with awful actors"}, id="praise and blame"),
         pytest.param("It is not a good film.", {"It is not a good film."}, id="a negation"),
         pytest.param("It isn't a good film.", {"It isn't a good film."}, id="a negation in a clitic"),
@@ -71,6 +75,14 @@ def test_among_any_words_an_odd_number_is_replaced() -> None:
     for parameters, wanted in (({"count": 1}, 1), ({"count": 3}, 3), ({"count": 9}, 5)):
         for new in results(text, among="any", **parameters):
             assert sum(a != b for a, b in zip(old, new.split(), strict=True)) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Please get dressed.", "He is six feet tall.", "You'd better go.", "He's a little pale.", "I've never met him."],
+)
+def test_among_any_words_fixed_expressions_stay(text: str) -> None:
+    assert results(text, among="any") == {text}
 
 
 def test_kept_words_stay_and_then_so_do_opinions() -> None:

@@ -73,6 +73,7 @@ def test_the_form_stays(change: Change, text: str, pattern: str) -> None:
         "I may march on.",
         "May Smith and April Jones met.",
         "Black Friday and Good Friday",
+        "a sketch on saturday night live",
         "3/5 of it, 3-2, 12.5 and 1.2.3",
         "from Monday to Friday",
         "May 3-5 and 5 to 7 June",

@@ -24,8 +24,8 @@ def words_of(value: str) -> list[str]:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isn't a very story, but actors are excellent."),
-        ("b", "The film isn't a good, but its actors are excellent."),
+        ("a", "The film isn't a good story, but actors are excellent."),
+        ("b", "The film isn't good story, but its actors are excellent."),
         ("c", "The film isn't a very good story, but its actors."),
     ],
 )

@@ -98,6 +98,15 @@ def test_mentions_are_learnt_once_each_and_bounded() -> None:
     assert learnt == fitted(REPLACE(pool_size=20), training[::-1])
 
 
+def test_no_mention_comes_twice_as_long_as_there_are_others() -> None:
+    operator = REPLACE.model_validate({"rate": 1.0, "entities": {"PER": ["Ada", "Bo", "Cy", "Di"]}})
+    text = Text.of_tokens(["Ada", "met", "Ed", "and", "Flo"], ["B-PER", "O", "B-PER", "O", "B-PER"], "en")
+    learnt = fitted(operator, [text])
+    for key in range(30):
+        for after in made(operator, text, str(key), learnt):
+            assert {after.labels["tokens"][at] for at in (0, 2, 4)} == {"Bo", "Cy", "Di"}
+
+
 def test_your_own_mentions_take_the_place_of_the_training_splits() -> None:
     row = spanned("[PER Ann] in [LOC Rome]")
     training = [row, spanned("[PER Bob] in [LOC Oslo]")]

@@ -30,6 +30,12 @@ LISTS = [
 ]
 
 
+def test_no_entry_comes_twice_as_long_as_there_are_others(change: Change) -> None:
+    lists = [["film", "movie", "picture"], ["good", "bad"]]
+    made = results(change, "a film, a film, good and good", lists=lists)
+    assert made == {"a movie, a picture, bad and bad", "a picture, a movie, bad and bad"}
+
+
 def results(change: Change, text: str, language: str = "en", **parameters: object) -> set[str]:
     given_lists = {"lists": LISTS, "rate": 1.0} | parameters
     return {change("text.reserved", text, str(key), language, **given_lists) for key in range(30)}

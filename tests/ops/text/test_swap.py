@@ -24,9 +24,9 @@ KEYS = st.integers(0, 50).map(str)
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isn't a story its very, but good actors are excellent."),
-        ("b", "Isn't its the a very good story, but film actors are excellent."),
-        ("c", "The film a isn't but good story, very its actors are excellent."),
+        ("a", "The film actors a very its story, but good isn't are excellent."),
+        ("b", "But actors isn't a very good story, the its film are excellent."),
+        ("c", "Actors isn't film a very good story, but its the are excellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:
@@ -129,3 +129,11 @@ def test_words_under_a_label_stay_in_place() -> None:
 def test_words_of_several_ideographs_are_swapped_whole(change: Change) -> None:
     pytest.importorskip("jieba")
     assert change("text.swap", "好电影", language="zh") == "电影好"
+
+
+@pytest.mark.parametrize("key", [str(key) for key in range(40)])
+def test_a_latin_word_joins_neither_a_number_nor_another(change: Change, key: str) -> None:
+    text = "佳能5D尼康D700配备HTC手机，Kinect体感游戏 上市2010年"
+    after = change("text.swap", text, key, language="zh", rate=1.0)
+    assert after != text
+    assert sorted(re.findall("[A-Za-z0-9]+", after)) == sorted(re.findall("[A-Za-z0-9]+", text))

@@ -14,7 +14,7 @@ from augkit.ops.base import Drawn, Rate, Row
 from augkit.ops.edits import Edits, apply_edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.tags import find_entities
-from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator, TextSample
+from augkit.ops.text.base import Text, TextOperator, TextSample
 
 TEXTS = ("text", "text_pair", "target_text")
 Value = Hashable
@@ -140,7 +140,6 @@ class Alike(TextOperator):
         if not groups:
             return []
         edits: dict[str, Edits] = {}
-        others = text.others if isinstance(text, Parallel) else {}
         taken = {mention.value for group in groups for _, mention in group}
         for index, _ in pick(len(groups), share(self.rate, len(groups)), rng):
             group = groups[index]
@@ -149,7 +148,7 @@ class Alike(TextOperator):
                 taken.add(value)
                 for role, mention in group:
                     new = self.written(mention, value)
-                    edits.setdefault(role, []).extend(_edits(others.get(role, text), mention, new))
+                    edits.setdefault(role, []).append((mention.start, mention.end, new))
         for ones in edits.values():
             ones.sort()
         if isinstance(text, Parallel):
@@ -172,14 +171,6 @@ class Alike(TextOperator):
         if self.kept and not self.kept.isdisjoint(text.value[start:end].lower().split()):
             return False
         return not text.labels or text.allows((start, end, "x"))
-
-
-def _edits(text: Text, mention: Mention, new: str) -> Edits:
-    """The edits that put a new value in; by character where tokens are characters, so that they stay tokens."""
-    start, end = mention.start, mention.end
-    if len(new) == end - start > 1 and "tokens" in text.labels and text.language in UNSPACED_LANGUAGES:
-        return [(start + at, start + at + 1, letter) for at, letter in enumerate(new)]
-    return [(start, end, new)]
 
 
 def _has(row: Row, role: str) -> bool:

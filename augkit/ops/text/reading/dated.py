@@ -11,6 +11,7 @@ from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Covered, Mention
 from augkit.ops.text.reading.words import starts_sentence
 from augkit.resources import numerals
+from augkit.resources.chinese_numbers import read_number
 
 _JANUARY_TO_DECEMBER = "January February March April May June July August September October November December"
 MONTHS = tuple(_JANUARY_TO_DECEMBER.split())
@@ -54,6 +55,7 @@ _HINT = re.compile(rf"\d\D|\d\d|day|{_FULL_MONTH}|[月周星礼禮]", re.IGNOREC
 _ALSO_WORDS = frozenset({"march", "may", "august", "april", "june"})
 """Months that are words or names too, and need a word before them that speaks of time."""
 _FEASTS = frozenset({"black", "good", "cyber", "ash", "easter", "palm", "fat", "shrove", "super", "ruby", "bloody"})
+_TITLE = re.compile(r"(?:saturday night live|friday the 13th|friday after next)\b", re.I)
 _OF_TIME = re.compile(
     r"\b(?:in|of|since|by|until|till|last|next|this|early|late|mid|every|through|during|before|after|from)\s+$", re.I
 )
@@ -152,7 +154,7 @@ def _day(parts: Mapping[str, str]) -> Day | None:
         year += 2000 if year < 50 else 1900
     month = _month(parts["month"]) if "month" in parts else None
     number = parts.get("day")
-    day = None if number is None else (int(number) if number.isdecimal() else numerals.from_chinese(number))
+    day = None if number is None else (int(number) if number.isdecimal() else read_number(number))
     if ("month" in parts and month is None) or (number is not None and day is None):
         return None
     if "ordinal" in parts and parts["ordinal"].lower() != numerals.suffix_of(day or 0):
@@ -166,7 +168,7 @@ def _month(word: str) -> int | None:
     if word.isdecimal():
         return int(word) if 1 <= int(word) <= 12 else None
     if word[0] in _NUMERALS:
-        number = numerals.from_chinese(word)
+        number = read_number(word)
         return number if number is not None and number <= 12 else None
     return next(number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(word.lower()[:3]))
 
@@ -195,6 +197,8 @@ def _is_certain(parts: Mapping[str, str], value: str, start: int, end: int) -> b
     if not names or any(name[0].isdigit() for name in names):
         return True
     if any(not name.islower() and not name.isupper() and not name.istitle() for name in names):
+        return False
+    if _TITLE.match(value, start):
         return False
     before = re.search(r"(\w+)\s+$", value[max(0, start - 24) : start])
     named = before is not None and before[1][0].isupper() and not value.isupper()

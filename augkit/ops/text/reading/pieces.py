@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from augkit.ops.edits import Range
+from augkit.ops.edits import Range, are_characters
 from augkit.ops.tags import find_entities, is_iob1, joined_tags
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text
 from augkit.ops.text.reading.quotations import find_enclosed
@@ -134,11 +134,6 @@ def _between_unspaced(text: Text) -> list[bool]:
     for number in range(1, len(tokens)):
         free[number] = free[number] and _may_part(surface[number - 1], surface[number])
     return free
-
-
-def are_characters(tokens: Sequence[str]) -> bool:
-    """Whether the tokens of a script without spaces are its characters, but for a Latin word here and there."""
-    return sum([len(token) == 1 for token in tokens]) > 0.9 * len(tokens)
 
 
 def _may_part(before: str, after: str) -> bool:

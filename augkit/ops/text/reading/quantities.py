@@ -11,7 +11,7 @@ from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Covered, Mention, entities_of
 from augkit.ops.text.reading.dated import find_dates
 from augkit.ops.text.reading.words import OPENERS, starts_sentence
-from augkit.resources import numerals
+from augkit.resources import chinese_numbers, numerals
 
 _NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<ordinal>st|nd|rd|th)?(?P<decade>s)?")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -173,7 +173,7 @@ def _scale_behind(after: str, written: str, plain: str) -> int | None:
         return 1
     if _IDEOGRAPH.match(after[0]):
         if after[0] in "万亿萬億":
-            return numerals.CHINESE_SCALES[after[0]]
+            return chinese_numbers.SCALES[after[0]]
         is_year = after[0] == "年" and after[1:2] not in ("级", "代") and len(plain) == 4 and int(plain) in YEARS
         return 1 if is_year or (_COUNTS.match(after) and not written.isalpha()) else None
     return 1 if _UNIT.match(after) and not written.isalpha() else None
@@ -262,13 +262,13 @@ def _in_chinese_words(text: Text) -> Iterator[Mention]:
     starts = {start for start, _ in text.words}  # all characters, where the language is another one
     for match in _CHINESE.finditer(value):
         start, end = match.span("number")
-        number = numerals.from_chinese(match["number"])
+        number = chinese_numbers.read_number(match["number"])
         is_ordinal = value[start - 1 : start] == "第"
         if number is None or number < 2 or not (start in starts or is_ordinal):
             continue
         if value[start - 1 : start].isdigit() or value[match.end() : match.end() + 2] in ("个代", "年级"):
             continue
-        scale = numerals.CHINESE_SCALES.get(match["scale"], 1)
+        scale = chinese_numbers.SCALES.get(match["scale"], 1)
         counts = not is_ordinal and value[match.end()] not in "楼樓"
         two = pair if counts else "二"
         form = Form("Chinese", match["number"], scale=scale, is_ordinal=is_ordinal, two=two)

@@ -72,7 +72,8 @@ _ASCII_WORD = re.compile(rf"[A-Za-z]+(?:['\-][A-Za-z]+)*|(?<!\w){_CLITIC}")
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPH}]")
 _POSSESSIVE = re.compile(r"(?<=s)['’](?=\s+[^\W\d_])")
 _OPENING_QUOTE = re.compile(rf"(?<![\w'’])(?!{_CLITIC})['‘](?=\w)")
-_CLITIC_FOLLOWS = (" '", " ’", " n't", " n’t", " N'T", " N’T")
+_NOT = ("n't", "n’t")
+_CLITIC_FOLLOWS = re.compile(r" (?=['’]|n['’]t|N['’]T)")
 
 
 def find_words(text: str) -> list[Word]:
@@ -158,7 +159,30 @@ def is_bound(text: str, start: int, end: int) -> bool:
     >>> is_bound("it does n't", 3, 7), is_bound("it does n't", 8, 11), is_bound("it does n't", 0, 2)
     (True, True, False)
     """
-    return text.startswith(_CLITIC_FOLLOWS, end) or text[start] in "'’" or text[start:end].lower() in ("n't", "n’t")
+    return text[start] in "'’" or text[start:end].lower() in _NOT or _CLITIC_FOLLOWS.match(text, end) is not None
+
+
+def before_clitics(text: str) -> frozenset[int]:
+    """Where the words end that have a clitic behind them, as in "does n't"; for many words far faster than `is_bound`.
+
+    >>> before_clitics("it does n't")
+    frozenset({7})
+    """
+    if "'" not in text and "’" not in text:
+        return frozenset()
+    return frozenset(match.start() for match in _CLITIC_FOLLOWS.finditer(text))
+
+
+def unbound(text: str, words: list[Word]) -> list[Word]:
+    """The words of which `is_bound` is false."""
+    if "'" not in text and "’" not in text:
+        return words
+    held = before_clitics(text)
+    return [
+        (start, end)
+        for start, end in words
+        if end not in held and text[start] not in "'’" and text[start:end].lower() not in _NOT
+    ]
 
 
 def match_case(word: str, like: str) -> str:
