@@ -1,0 +1,149 @@
+"""What new rows are made of: parents and weights, from which their values follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from augkit.ops.tabular.resampling.columns import Columns
+from augkit.ops.tabular.resampling.search.spaces import Integers
+
+__all__ = ["WHOLE_CLASS", "Blend", "Lineage", "blend"]
+
+WHOLE_CLASS = -1
+"""Stands for a parent that is not one row: the mean, or a curve through all rows, of the class."""
+_BLOCK = 4096
+
+
+class Blend(NamedTuple):
+    """New rows as weighted sums.
+
+    Attributes:
+        parents: row numbers, shape (new rows, parents of each); `WHOLE_CLASS` for the mean of the class.
+        weights: shares of the parents, same shape; each row adds up to 1.
+    """
+
+    parents: Integers
+    weights: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Parents and weights of every new row.
+
+    Attributes:
+        firsts: where the parents of each new row begin; one more at the end.
+        parents: row numbers of the table as it was handed over, or `WHOLE_CLASS`.
+        weights: shares; those of a new row add up to 1.
+
+    >>> lineage = Lineage.of(Blend(np.array([[4, 7]]), np.array([[0.75, 0.25]])))
+    >>> lineage.row(0)
+    [(4, 0.75), (7, 0.25)]
+    """
+
+    firsts: Integers
+    parents: Integers
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, *blends: Blend) -> Lineage:
+        """The lineage of new rows, blend after blend."""
+        counts = [np.full(len(blend.parents), blend.parents.shape[1]) for blend in blends]
+        firsts = np.concatenate([[0], np.cumsum(np.concatenate(counts))]) if blends else np.zeros(1)
+        empty: list[NDArray[Any]] = [np.empty(0)]
+        return cls(
+            firsts.astype(np.int64),
+            np.concatenate([blend.parents.reshape(-1) for blend in blends] or empty).astype(np.int64),
+            np.concatenate([blend.weights.reshape(-1) for blend in blends] or empty).astype(np.float64),
+        )
+
+    @classmethod
+    def chained(cls, parts: Sequence[Lineage]) -> Lineage:
+        """Several lineages, one after the other."""
+        if not parts:
+            return cls.of()
+        firsts, offset = [np.zeros(1, dtype=np.int64)], 0
+        for part in parts:
+            firsts.append(part.firsts[1:] + offset)
+            offset += int(part.firsts[-1])
+        return cls(
+            np.concatenate(firsts),
+            np.concatenate([part.parents for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.firsts) - 1
+
+    def row(self, number: int) -> list[tuple[int, float]]:
+        """Parents of one new row with their weights."""
+        part = slice(self.firsts[number], self.firsts[number + 1])
+        return [(int(row), float(share)) for row, share in zip(self.parents[part], self.weights[part], strict=True)]
+
+    def take(self, chosen: Integers) -> Lineage:
+        """The lineage of some of the new rows, in the order of `chosen`."""
+        counts = (self.firsts[1:] - self.firsts[:-1])[chosen]
+        firsts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        places = np.arange(firsts[-1]) - np.repeat(firsts[:-1] - self.firsts[chosen], counts)
+        return Lineage(firsts, self.parents[places], self.weights[places])
+
+
+def blend(
+    values: NDArray[Any],
+    made: Blend,
+    out: NDArray[Any],
+    *,
+    mean: NDArray[np.float64] | None = None,
+    noise: NDArray[np.float64] | None = None,
+    columns: Columns | None = None,
+) -> None:
+    """Write the values of new rows into `out`, shape (new rows, columns).
+
+    Where all weights of a row are between 0 and 1, no value leaves the range of its parents, whatever rounding does.
+
+    Args:
+        values: the table.
+        made: parents and weights.
+        mean: what `WHOLE_CLASS` stands for.
+        noise: added to the values, same shape as `out`.
+        columns: ranges to keep to, and columns to round.
+    """
+    for start in range(0, len(out), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        total = _sums(values, made.parents[part], made.weights[part], mean)
+        if noise is not None:
+            total += noise[part]
+        if columns is not None:
+            columns.settle(total)
+        out[part] = total
+
+
+def _sums(
+    values: NDArray[Any], parents: Integers, weights: NDArray[np.float64], mean: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    first = _rows(values, parents[:, 0], mean)
+    if parents.shape[1] == 1:
+        return first
+    total, least, most = first.copy(), first.copy(), first.copy()
+    for column in range(1, parents.shape[1]):
+        other = _rows(values, parents[:, column], mean)
+        np.minimum(least, other, out=least)
+        np.maximum(most, other, out=most)
+        other -= first
+        other *= weights[:, column, None]
+        total += other
+    outside = ((weights < 0) | (weights > 1)).any(axis=1)
+    least[outside], most[outside] = -np.inf, np.inf
+    clipped: NDArray[np.float64] = np.clip(total, least, most, out=total)
+    return clipped
+
+
+def _rows(values: NDArray[Any], rows: Integers, mean: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    taken: NDArray[np.float64] = values[rows].astype(np.float64, copy=False)
+    if mean is not None:
+        taken[rows == WHOLE_CLASS] = mean
+    return taken
