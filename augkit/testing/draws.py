@@ -229,9 +229,9 @@ def check_odd_rows(subject: Subject) -> None:
     """Empty, huge and strange rows come through, in bounded time, with the same promises as everyday rows."""
     for name, values in subject.odd.items():
         one = Copy(subject.row(name, values), 0)
-        start = time.process_time()
+        start = time.perf_counter()
         subject.run([one])
-        seconds = time.process_time() - start
+        seconds = time.perf_counter() - start
         if one.failure is not None:
             _, error = one.failure
             refused = name in subject.samples.may_refuse and isinstance(error, ValueError)

@@ -165,7 +165,7 @@ def test_synonyms_stand_alone_and_are_inserted_without_spaces() -> None:
     assert inserted == {"昨天昨日下雨", "昨天下雨昨日"}
 
 
-def test_an_inserted_word_is_a_token_of_its_own() -> None:
+def test_a_word_inserted_into_a_row_of_characters_is_characters_outside_of_entities() -> None:
     operator = get_operator("text.insert").model_validate({"rate": 0.1})
     text = Text.of_tokens(list("昨天见舍友"), ["O", "O", "O", "B-PER", "I-PER"], "zh")
     rows = {
@@ -174,9 +174,9 @@ def test_an_inserted_word_is_a_token_of_its_own() -> None:
         for after in made(operator, text, str(key))
     }
     assert rows == {
-        ("昨", "天", "昨日", "见", "舍", "友"): ["O", "O", "O", "O", "B-PER", "I-PER"],
-        ("昨", "天", "见", "昨日", "舍", "友"): ["O", "O", "O", "O", "B-PER", "I-PER"],
-        ("昨", "天", "见", "舍", "友", "昨日"): ["O", "O", "O", "B-PER", "I-PER", "O"],
+        tuple("昨天昨日见舍友"): ["O", "O", "O", "O", "O", "B-PER", "I-PER"],
+        tuple("昨天见昨日舍友"): ["O", "O", "O", "O", "O", "B-PER", "I-PER"],
+        tuple("昨天见舍友昨日"): ["O", "O", "O", "B-PER", "I-PER", "O", "O"],
     }
 
 
