@@ -36,6 +36,8 @@ def converged(
     studied: Studied, make_recipe: Callable[..., Recipe], tmp_path_factory: pytest.TempPathFactory
 ) -> Converged:
     studies = tmp_path_factory.mktemp("converged")
+    store = studies / "store"  # of its own: the cards of versions carry the verdicts of the last study
+    shutil.copytree(studied.store, store)
 
     def run(name: str, regime: str, finished: Path) -> Any:
         for found in ("runs", "runs.jsonl"):  # runs are found by what they are, in whatever study
@@ -43,7 +45,7 @@ def converged(
             (studies / name).mkdir(exist_ok=True)
             copy(finished / found, studies / name / found)
         ablate = {"seeds": 3, "arms": ["all"], "regime": regime, "patience": PATIENCE, "most_steps": MOST}
-        return api.ablate(make_recipe(ablate=ablate), studied.store, studies=studies, name=name, workers=1)
+        return api.ablate(make_recipe(ablate=ablate), store, studies=studies, name=name, workers=1)
 
     both = run("both", "both", studied.outcome.folder)
     return Converged(both, run("alone", "to_convergence", both.folder))
