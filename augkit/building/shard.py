@@ -26,7 +26,7 @@ from augkit.gates.registry import compile_gates
 from augkit.recipe.resolve import canonical_json
 from augkit.recipe.schema import Recipe
 
-LAYOUT = 2
+LAYOUT = 3
 """Part of every shard key; raised when the same inputs would be written differently."""
 
 

@@ -24,7 +24,7 @@ from augkit.store.faults import writing
 
 __all__ = ["RunFolder", "environment", "run_key"]
 
-FORMAT = 1
+FORMAT = 2
 """Part of every run key; raised when the same settings come to train otherwise."""
 
 NOT_IN_KEY = ("report_to", "keep_model", "checkpoint_every", "threads", "learning_rate", "model")

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # of Chinese and Japanese
 _SIGN_OR_REST = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
+_LETTER_OR_PLACEHOLDER = re.compile(r"[\[<{]\w+[\]>}]|.", re.S)
 
 Edit = tuple[int, int, str]
 Edits = list[Edit]
@@ -125,7 +126,8 @@ def _of_unspaced(tokens: Sequence[str], edits: Iterable[Edit]) -> Iterator[Edit]
     )
     for low, high, replacement in edits:
         if by_sign and len(replacement) > 1 and len(replacement.split()) == 1:
-            replacement = " ".join(replacement if by_letter else _SIGN_OR_REST.findall(replacement))
+            pieces = _LETTER_OR_PLACEHOLDER if by_letter else _SIGN_OR_REST
+            replacement = " ".join(pieces.findall(replacement))
         if low == high and replacement.strip() and low in (0, length):
             replacement = f" {replacement} "
         yield low, high, replacement

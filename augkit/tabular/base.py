@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, ClassVar
@@ -60,7 +61,7 @@ class Made:
     mean: NDArray[np.float64] | None = None
 
 
-class Resampler:
+class Resampler(ABC):
     """Shared by all samplers of classes; a mixin before a base class of imbalanced-learn."""
 
     _task: ClassVar[Any] = "over-sampling"
@@ -113,8 +114,9 @@ class Resampler:
     def _strategy(self, target: Target) -> dict[Any, int]:
         return wanted_rows(self.sampling_strategy, target.labels, self._task)  # type: ignore[attr-defined]
 
+    @abstractmethod
     def _decide(self, table: Table, target: Target, wanted: dict[int, int]) -> Result:
-        raise NotImplementedError
+        """Which rows stay, and what new ones are made of; `wanted` has rows by number of the class."""
 
     def _search(self) -> Search:
         jobs: int | None = getattr(self, "n_jobs", None)
@@ -123,12 +125,14 @@ class Resampler:
 
 
 class OverSampler(Resampler, BaseOverSampler):  # type: ignore[misc]
-    """Adds rows of some classes; originals stay first and as they were.
-
-    A subclass makes the rows of one class in `_make`.
-    """
+    """Adds rows of some classes; originals stay first and as they were."""
 
     _task: ClassVar[Any] = "over-sampling"
+
+
+class Interpolator(OverSampler):
+    """Makes new rows of numbers; a subclass makes those of one class in `_make`."""
+
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         **BaseOverSampler._parameter_constraints,
         "keep_whole_numbers": ["boolean"],
@@ -156,9 +160,9 @@ class OverSampler(Resampler, BaseOverSampler):  # type: ignore[misc]
             fill,
         )
 
+    @abstractmethod
     def _make(self, values: NDArray[Any], target: Target, code: int, count: int, chance: Any) -> Made:
         """`count` new rows of the class numbered `code`."""
-        raise NotImplementedError
 
 
 class Selector(Resampler):
@@ -168,9 +172,9 @@ class Selector(Resampler):
         kept = self._keep(table, target, wanted)
         return Result(kept, np.empty(0, dtype=np.int64), Lineage.of())
 
+    @abstractmethod
     def _keep(self, table: Table, target: Target, wanted: dict[int, int]) -> Integers:
         """Rows that stay, in the order of the result."""
-        raise NotImplementedError
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()  # type: ignore[misc]

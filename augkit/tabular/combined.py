@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,9 +26,9 @@ class _Combined(Resampler, BaseSampler):  # type: ignore[misc]
     _task: ClassVar[Any] = "over-sampling"
     _sampling_type = "over-sampling"
 
+    @abstractmethod
     def _steps(self) -> tuple[OverSampler, Any]:
         """The sampler that adds rows, and the one that drops some."""
-        raise NotImplementedError
 
     def _strategy(self, target: Target) -> dict[Any, int]:
         over, _ = self._steps()

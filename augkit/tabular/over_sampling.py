@@ -17,7 +17,7 @@ from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.lineage import Lineage
 from augkit.ops.tabular.resampling.random_sampling import random_copies, smoothing_noise
 from augkit.ops.tabular.resampling.smote import smote
-from augkit.tabular.base import Made, OverSampler, Result
+from augkit.tabular.base import Interpolator, Made, Result
 from augkit.tabular.tables import Table
 from augkit.tabular.targets import Target
 
@@ -26,7 +26,7 @@ __all__ = ["ADASYN", "SMOTE", "BorderlineSMOTE", "RandomOverSampler"]
 COUNT = Interval(Integral, 1, None, closed="left")
 
 
-class RandomOverSampler(OverSampler):
+class RandomOverSampler(Interpolator):
     """Copy rows of small classes by chance.
 
     Args:
@@ -40,7 +40,7 @@ class RandomOverSampler(OverSampler):
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **OverSampler._parameter_constraints,
+        **Interpolator._parameter_constraints,
         "shrinkage": [Interval(Real, 0, None, closed="left"), dict, None],
     }
 
@@ -89,11 +89,11 @@ class RandomOverSampler(OverSampler):
         return tags
 
 
-class _NeighbourSampler(OverSampler):
+class _NeighbourSampler(Interpolator):
     """Parameters of the samplers that go from rows to their neighbours."""
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **OverSampler._parameter_constraints,
+        **Interpolator._parameter_constraints,
         "k_neighbors": [COUNT],
         "approximate": ["boolean"],
         "n_jobs": [Integral, None],
@@ -189,7 +189,7 @@ class BorderlineSMOTE(SMOTE):
         )
 
 
-class ADASYN(OverSampler):
+class ADASYN(Interpolator):
     """SMOTE that starts more often from rows that rows of other classes surround.
 
     The number of new rows comes near what the strategy says: each row's share is rounded by itself.
@@ -202,7 +202,7 @@ class ADASYN(OverSampler):
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **OverSampler._parameter_constraints,
+        **Interpolator._parameter_constraints,
         "n_neighbors": [COUNT],
         "approximate": ["boolean"],
         "n_jobs": [Integral, None],

@@ -11,7 +11,7 @@ from sklearn.utils._param_validation import Interval, StrOptions
 
 from augkit.ops.tabular.resampling.polynom_fit import fitted_curve, polynom_fit
 from augkit.ops.tabular.resampling.prowsyn import prowsyn
-from augkit.tabular.base import Made, OverSampler
+from augkit.tabular.base import Interpolator, Made
 from augkit.tabular.targets import Target
 
 __all__ = ["PolynomFitSMOTE", "ProWSyn"]
@@ -19,7 +19,7 @@ __all__ = ["PolynomFitSMOTE", "ProWSyn"]
 COUNT = Interval(Integral, 1, None, closed="left")
 
 
-class PolynomFitSMOTE(OverSampler):
+class PolynomFitSMOTE(Interpolator):
     """New rows on lines or on a curve through a class; needs no neighbours.
 
     Args:
@@ -34,7 +34,7 @@ class PolynomFitSMOTE(OverSampler):
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **OverSampler._parameter_constraints,
+        **Interpolator._parameter_constraints,
         "topology": [StrOptions({"star", "bus", "mesh", "polynomial"})],
         "degree": [COUNT],
     }
@@ -63,7 +63,7 @@ class PolynomFitSMOTE(OverSampler):
         return Made(polynom_fit(members, count, self.topology, chance, target.name(code)), mean=mean)
 
 
-class ProWSyn(OverSampler):
+class ProWSyn(Interpolator):
     """SMOTE that weighs rows by how near to the border of their class they are.
 
     Args:
@@ -78,7 +78,7 @@ class ProWSyn(OverSampler):
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **OverSampler._parameter_constraints,
+        **Interpolator._parameter_constraints,
         "levels": [COUNT],
         "n_neighbors": [COUNT],
         "smoothing": [Interval(Real, 0, None, closed="left")],

@@ -14,7 +14,7 @@ from augkit.ops.text.reading.lexicon import synonyms_in
 from augkit.ops.text.reading.words import match_case
 
 
-@operator("text.synonym", version=1)
+@operator("text.synonym", version=2)
 class Synonym(TextOperator):
     """Replace words by synonyms of the same part of speech and inflection, in the same case.
 

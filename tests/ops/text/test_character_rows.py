@@ -43,3 +43,11 @@ def test_every_ideograph_is_a_token_of_its_own(name: str, parameters: dict[str, 
         assert [tag for tag in tags if tag[0] == "B"] == ["B-PER", "B-LOC"]
         changed += bool(edits)
     assert changed
+
+
+def test_a_mask_stays_one_token_where_latin_words_stand_letter_by_letter() -> None:
+    text = Text.of_tokens(list("我在ABC公司上班"), ["O"] * 9, "zh")
+    seen = set()
+    for key in range(20):
+        seen.update(text.edited(drawn("text.mask", text, str(key), rate=0.5)).labels["tokens"])
+    assert "[MASK]" in seen and seen <= {*"我在ABC公司上班", "[MASK]"}
