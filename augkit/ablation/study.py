@@ -124,7 +124,7 @@ def prepare(
     Raises:
         AugkitError: see `check_named`, `build_arms` and `refuse_leaks`.
     """
-    check_named((recipe.train or TrainSettings()).model)
+    check_named(recipe.train or TrainSettings())
     watcher.stage("build", len(arms))
     known = {str(record["id"]): record for record in before}
     built = build_arms(arms, store, before=known, done=lambda arm: watcher.advance(1))

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from augkit.errors import StoreError
 from augkit.harness.deepspeed import own_file
+from augkit.models.word_vectors import word_vectors_fingerprint
 from augkit.recipe.resolve import canonical_json
 from augkit.recipe.training import PRESETS, TrainSettings
 from augkit.store.faults import writing
@@ -27,7 +28,7 @@ __all__ = ["RunFolder", "environment", "run_key"]
 FORMAT = 2
 """Part of every run key; raised when the same settings come to train otherwise."""
 
-NOT_IN_KEY = ("report_to", "keep_model", "checkpoint_every", "threads", "learning_rate", "model")
+NOT_IN_KEY = ("report_to", "keep_model", "checkpoint_every", "threads", "learning_rate", "model", "vectors")
 PACKAGES = ("augkit", "accelerate", "datasets", "deepspeed", "numpy", "peft", "scikit-learn", "torch", "transformers")
 CHECKPOINT = "checkpoint-"
 STATE = "augkit.json"
@@ -67,6 +68,7 @@ def run_key(
         "settings": chosen,
         "learning_rate": settings.peak_learning_rate,
         "model": _model_identity(settings.model),
+        "vectors": word_vectors_fingerprint(settings.vectors) if settings.vectors else None,
         "seed": seed,
         "device": device,
         "threads": threads if device == "cpu" else 0,

@@ -1,7 +1,8 @@
 """Reading words and their vectors from files and from the folders of static embedding models.
 
 Files are in the text or binary format of word2vec or in GloVe's text format, gzipped or not. A folder holds a
-`tokenizer.json` and a matrix in safetensors, as model2vec and sentence-transformers write them.
+`tokenizer.json` and a matrix in safetensors, as model2vec and sentence-transformers write them. Of a transformer's
+folder the matrix is that of its input embeddings.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from augkit.errors import RecipeError
 
 __all__ = ["HINT", "model_files", "opened", "read_file", "read_model", "shape_of"]
 
-HINT = "Name a file of word vectors (word2vec or GloVe, .gz too) or the folder of a static embedding model."
+HINT = "Name a file of word vectors (word2vec or GloVe, .gz too) or the folder of an embedding model."
+_MATRICES = ("embeddings", "embedding.weight", "embedding")  # of static models
+_INPUTS = ("word_embeddings.weight", "embed_tokens.weight", "shared.weight", "wte.weight")  # of transformers
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\Z")
 _WHOLE = ("▁", "Ġ")  # marks of a token that starts a word
 _TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I8": "i1", "U8": "u1"}
@@ -114,22 +117,21 @@ def _binary(file: IO[bytes], dimension: int) -> Iterator[tuple[str, np.ndarray]]
 
 
 def model_files(folder: Path) -> tuple[Path, Path]:
-    """The matrix and the tokenizer of a static embedding model."""
+    """The matrix and the tokenizer of an embedding model."""
     for inner in (folder, *sorted(folder.glob("[0-9]_*"))):
         matrix, tokenizer = inner / "model.safetensors", inner / "tokenizer.json"
         tokenizer = tokenizer if tokenizer.is_file() else folder / "tokenizer.json"
         if matrix.is_file() and tokenizer.is_file():
             return matrix, tokenizer
-    raise RecipeError(
-        f"{folder} is no static embedding model: it has no model.safetensors with a tokenizer.json", hint=HINT
-    )
+    raise RecipeError(f"{folder} is no embedding model: it has no model.safetensors with a tokenizer.json", hint=HINT)
 
 
 def read_model(folder: Path, vocabulary: int) -> tuple[list[str], np.ndarray]:
-    """The tokens of a static embedding model that are whole words."""
+    """The tokens of an embedding model that are whole words."""
     matrix, tokenizer = model_files(folder)
     tensors = _tensors(matrix)
-    name = next((name for name in ("embeddings", "embedding.weight", "embedding") if name in tensors), "")
+    static = [name for name in _MATRICES if name in tensors]
+    name = next(iter([*static, *(name for name in sorted(tensors) if name.endswith(_INPUTS))]), "")
     if not name:
         raise RecipeError(f"{matrix} has no embeddings; it has {', '.join(sorted(tensors)) or 'nothing'}", hint=HINT)
     embeddings, mapping, weights = tensors[name], tensors.get("mapping"), tensors.get("weights")

@@ -48,13 +48,23 @@ class WordVectors:
     def __init__(self, words: Sequence[str], rounded: np.ndarray) -> None:
         self.words = words
         self._rounded = rounded
-        self._square = _length(rounded.shape[1]) ** 2
+        self._square = _length(self.dimension) ** 2
         self._rows = {word: row for row, word in reversed(list(enumerate(words)))}
         self._found: dict[tuple[str, int, float], tuple[Neighbour, ...]] = {}
         self.remembered: dict[Any, Any] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._rows
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return int(self._rounded.shape[1])
+
+    def unit_vectors(self, rows: Sequence[int]) -> np.ndarray:
+        """Vectors of length 1, or 0 where the file has zeros; float32, shape (rows, dimension)."""
+        vectors: np.ndarray = self._rounded[rows] / np.float32(_length(self.dimension))
+        return vectors
 
     def neighbours(self, words: Sequence[str], count: int, floor: float) -> list[tuple[Neighbour, ...]]:
         """The nearest words of each, nearest first; of equally near ones those that stand first in the file.
@@ -87,7 +97,7 @@ def check_word_vectors(path: str) -> None:
     """Tell before the first row that a file or folder cannot be read.
 
     Raises:
-        RecipeError: there is none, or it is neither a file of vectors nor the folder of a static embedding model.
+        RecipeError: there is none, or it is neither a file of vectors nor the folder of an embedding model.
     """
     place = Path(path).expanduser()
     if place.is_dir():
@@ -130,7 +140,7 @@ def load_word_vectors(path: str, vocabulary: int) -> WordVectors:
     What was read is kept in the user's cache folder, from where all processes map it into memory.
 
     Args:
-        path: of a file, or of the folder of a static embedding model.
+        path: of a file, or of the folder of an embedding model.
         vocabulary: words read at most, from the front of the file.
 
     Raises:

@@ -10,7 +10,13 @@ from augkit.recipe.section import Section
 
 __all__ = ["Budget", "Lora", "TaskName", "TrainSettings"]
 
-TaskName = Literal["text-classification", "token-classification", "sequence-to-sequence"]
+TaskName = Literal[
+    "text-classification",
+    "token-classification",
+    "sequence-to-sequence",
+    "image-classification",
+    "audio-classification",
+]
 Schedule = Literal["linear", "cosine", "constant", "constant_with_warmup", "polynomial", "inverse_sqrt"]
 Tracker = Literal["tensorboard", "wandb", "mlflow"]
 Positive = Annotated[int, Field(gt=0)]
@@ -21,6 +27,10 @@ PRESETS = ("zero0", "zero1", "zero2", "zero3")
 FROM_SCRATCH_RATE, PRETRAINED_RATE, LORA_RATE = 1e-3, 5e-5, 5e-4
 FASTER = frozenset({"builtin:text-cnn", "builtin:bilstm", "builtin:seq2seq-tiny"})
 """Models that learn faster at twice the rate of others from scratch (300 steps on 500 rows of SST-2 and TREC)."""
+
+
+OVER_WORDS = ("builtin:text-cnn", "builtin:bilstm")
+"""Models whose inputs are whole words, so that word vectors can be given to them."""
 
 
 class Budget(Section):
@@ -76,8 +86,10 @@ class TrainSettings(Section):
 
     Attributes:
         task: what is learnt; follows from the columns' roles where left out.
-        model: `builtin:text-cnn`, `builtin:bilstm`, `builtin:bert-tiny` or `builtin:seq2seq-tiny`, trained from
-            scratch; else the Hugging Face id or the folder of a pretrained model.
+        model: `builtin:text-cnn`, `builtin:bilstm`, `builtin:bert-tiny`, `builtin:seq2seq-tiny`, `builtin:resnet-32px`
+            or `builtin:audio-cnn`, trained from scratch; else the Hugging Face id or the folder of a pretrained model.
+        vectors: word vectors that `builtin:text-cnn` and `builtin:bilstm` keep instead of learning their own: a
+            file in word2vec's or GloVe's format, or a model's folder, of which the input embeddings are read.
         budget: a number of optimizer steps, or one of `{steps: n}`, `{epochs: n}`, `{examples: n}`.
         batch_size: rows of one optimizer step, over all processes and accumulated pieces; `auto` finds the largest
             that fits and pays, once, and keeps to it.
@@ -113,6 +125,7 @@ class TrainSettings(Section):
 
     task: TaskName | None = None
     model: Annotated[str, Field(min_length=1)] = "builtin:text-cnn"
+    vectors: Annotated[str, Field(min_length=1)] | None = None
     budget: Budget = Field(default_factory=lambda: Budget(steps=DEFAULT_STEPS))
     batch_size: Positive | Literal["auto"] = 32
     gradient_accumulation: Positive = 1
@@ -173,6 +186,8 @@ class TrainSettings(Section):
             )
         if self.lora and self.builtin:
             raise ValueError(f"`lora` adapts pretrained weights, and {self.model} is trained from scratch")
+        if self.vectors and self.model not in OVER_WORDS:
+            raise ValueError(f"`vectors` are for {' and '.join(OVER_WORDS)}; {self.model} does not read whole words")
         return self
 
     @property

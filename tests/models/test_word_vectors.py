@@ -12,6 +12,7 @@ import pytest
 from augkit.errors import RecipeError
 from augkit.models import word_vectors
 from augkit.models.word_vectors import EXACT, WordVectors, load_word_vectors, word_vectors_fingerprint
+from tests.models.tiny import minilm
 from tests.ops.text.vectors import as_text, vectors
 
 
@@ -140,8 +141,18 @@ def test_broken_files_name_the_line(tmp_path: Path, content: bytes, message: str
         load_word_vectors(str(tmp_path / "v.txt"), 100)
 
 
+def test_of_a_transformer_the_input_embeddings_of_whole_words_are_read() -> None:
+    vectors = load_word_vectors(minilm(), 30_000)
+    assert vectors.dimension == 384 and len(vectors.words) > 20_000
+    assert not any(word.startswith(("#", "[")) for word in vectors.words)
+    near = [one.word for one in vectors.neighbours(["terrible"], 10, 0.2)[0]]
+    assert {"horrible", "awful", "dreadful"} & set(near)
+    lengths = np.linalg.norm(vectors.unit_vectors(range(100)), axis=1)
+    assert np.allclose(lengths, 1, atol=1e-2)
+
+
 def test_models_without_a_matrix_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match="no static embedding model"):
+    with pytest.raises(RecipeError, match="no embedding model"):
         load_word_vectors(str(tmp_path), 10)
     (tmp_path / "model.safetensors").write_bytes(as_safetensors({"x": np.zeros(2, "<f4")}, {"x": "F32"}))
     (tmp_path / "tokenizer.json").write_text('{"model": {"vocab": {}}}')

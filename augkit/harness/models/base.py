@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from augkit.errors import RecipeError, nearest
 from augkit.models.loading import check_model
+from augkit.models.word_vectors import check_word_vectors
 
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
@@ -40,17 +41,20 @@ class Bundle:
     max_length: int
 
 
-def check_named(model: str) -> None:
+def check_named(settings: TrainSettings) -> None:
     """Refuse a model that is not there, before anything is read or loaded for it.
 
     Args:
-        model: `train.model` of a recipe.
+        settings: the `train` section, of which `model` and `vectors` are looked at.
 
     Raises:
-        RecipeError: there is no such model, or the folder it names holds none.
+        RecipeError: there is no such model, or the folder it names holds none; the word vectors cannot be read.
         MissingExtra: torch or transformers is not installed.
     """
-    if not model.startswith("builtin:"):
+    if settings.vectors:
+        check_word_vectors(settings.vectors)
+    model = settings.model
+    if not settings.builtin:
         check_model(model, "train.model")
     elif model.removeprefix("builtin:") not in BUILTIN:
         raise RecipeError(
@@ -72,12 +76,12 @@ def load_bundle(
     Raises:
         RecipeError: there is no such model, or it cannot do the task.
     """
-    check_named(settings.model)
+    check_named(settings)
     if not settings.builtin:
         from augkit.harness.models.pretrained import load_pretrained
 
         return load_pretrained(settings, task, head_seed)
     name = settings.model.removeprefix("builtin:")
     module, _, function = BUILTIN[name].partition(":")
-    bundle: Bundle = getattr(import_module(module), function)(task, train_texts, head_seed, settings.max_length)
+    bundle: Bundle = getattr(import_module(module), function)(task, train_texts, head_seed, settings)
     return bundle

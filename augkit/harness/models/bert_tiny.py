@@ -18,6 +18,7 @@ from augkit.harness.models.vocabulary import word_piece_tokenizer
 
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
+    from augkit.recipe.training import TrainSettings
 
 __all__ = ["make"]
 
@@ -30,14 +31,14 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_length: int) -> Bundle:
+def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, settings: TrainSettings) -> Bundle:
     """The network with the word pieces of the training split and the head of the task.
 
     Args:
         task: text or token classification.
         train_texts: gives the texts that the vocabulary is learnt from.
         seed: of the first weights.
-        max_length: pieces a text is cut at; also how many places the network tells apart.
+        settings: of which `max_length` says at how many pieces a text is cut, and how many places the network has.
 
     Raises:
         RecipeError: the task is another one.
@@ -47,7 +48,7 @@ def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_le
             f"builtin:bert-tiny does {' and '.join(_KINDS)}, not {task.name}", hint="Use builtin:seq2seq-tiny."
         )
     finds_names = task.name == "token-classification"
-    tokenizer = word_piece_tokenizer(train_texts(), max_length=max_length, lowercase=not finds_names)
+    tokenizer = word_piece_tokenizer(train_texts(), max_length=settings.max_length, lowercase=not finds_names)
     words = words_of(tokenizer)
     config = _CONFIG(
         vocab_size=len(words),
@@ -55,10 +56,10 @@ def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_le
         num_hidden_layers=LAYERS,
         num_attention_heads=HEADS,
         intermediate_size=4 * HIDDEN_SIZE,
-        max_position_embeddings=max_length,
+        max_position_embeddings=settings.max_length,
         attn_implementation="eager",  # faster than sdpa on the CPU
         **task.head(),
     )
     model = construct(_KINDS[task.name], config, seed)
     draw_word_vectors(model.get_input_embeddings(), words, seed, kind="normal", scale=VECTOR_SCALE)
-    return Bundle(model, tokenizer, max_length)
+    return Bundle(model, tokenizer, settings.max_length)

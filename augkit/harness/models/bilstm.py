@@ -23,12 +23,14 @@ from transformers.modeling_outputs import SequenceClassifierOutput, TokenClassif
 from augkit.errors import RecipeError
 from augkit.harness.models.base import Bundle
 from augkit.harness.models.initialisation import construct, draw_word_vectors, words_of
+from augkit.harness.models.known_words import network_over_words
 from augkit.harness.models.losses import classification_loss
 from augkit.harness.models.masks import words_and_mask
-from augkit.harness.models.vocabulary import word_piece_tokenizer, word_tokenizer
+from augkit.harness.models.vocabulary import word_piece_tokenizer
 
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
+    from augkit.recipe.training import TrainSettings
 
 __all__ = ["BiLstmConfig", "BiLstmForTexts", "BiLstmForTokens", "make"]
 
@@ -168,30 +170,37 @@ AutoConfig.register(BiLstmConfig.model_type, BiLstmConfig, exist_ok=True)
 AutoModelForSequenceClassification.register(BiLstmConfig, BiLstmForTexts, exist_ok=True)
 AutoModelForTokenClassification.register(BiLstmConfig, BiLstmForTokens, exist_ok=True)
 
-_KINDS = {"text-classification": BiLstmForTexts, "token-classification": BiLstmForTokens}
+_TASKS = ("text-classification", "token-classification")
 
 
-def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_length: int) -> Bundle:
+def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, settings: TrainSettings) -> Bundle:
     """The network with the words of the training split and the head of the task.
 
     Args:
         task: text or token classification.
         train_texts: gives the texts that the vocabulary is learnt from.
         seed: of the first weights.
-        max_length: words a text is cut at.
+        settings: of which `max_length` says at how many words a text is cut.
 
     Raises:
         RecipeError: the task is another one.
     """
-    if task.name not in _KINDS:
+    if task.name not in _TASKS:
         raise RecipeError(
-            f"builtin:bilstm does {' and '.join(_KINDS)}, not {task.name}", hint="Use builtin:seq2seq-tiny."
+            f"builtin:bilstm does {' and '.join(_TASKS)}, not {task.name}", hint="Use builtin:seq2seq-tiny."
         )
     if task.name == "token-classification":  # names are told by capitals and endings, and most were never seen
-        tokenizer = word_piece_tokenizer(train_texts(), max_length=max_length, lowercase=False)
+        if settings.vectors:
+            raise RecipeError(
+                "builtin:bilstm reads pieces of words for token-classification, and `train.vectors` has whole words",
+                hint="Leave `vectors` out, or give a pretrained model.",
+            )
+        tokenizer = word_piece_tokenizer(train_texts(), max_length=settings.max_length, lowercase=False)
+        words = words_of(tokenizer)
+        model = construct(BiLstmForTokens, BiLstmConfig(vocab_size=len(words), **task.head()), seed)
+        draw_word_vectors(model.embedding, words, seed, kind="uniform", scale=VECTOR_SCALE)
     else:
-        tokenizer = word_tokenizer(train_texts(), max_length=max_length)
-    words = words_of(tokenizer)
-    model = construct(_KINDS[task.name], BiLstmConfig(vocab_size=len(words), **task.head()), seed)
-    draw_word_vectors(model.embedding, words, seed, kind="uniform", scale=VECTOR_SCALE)
-    return Bundle(model, tokenizer, max_length)
+        model, tokenizer = network_over_words(
+            BiLstmForTexts, BiLstmConfig, settings, train_texts(), task.head(), seed, VECTOR_SCALE
+        )
+    return Bundle(model, tokenizer, settings.max_length)

@@ -18,6 +18,7 @@ from augkit.harness.models.vocabulary import sentence_tokenizer
 
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
+    from augkit.recipe.training import TrainSettings
 
 __all__ = ["make"]
 
@@ -25,14 +26,15 @@ HIDDEN_SIZE, LAYERS, HEADS = 128, 2, 4
 _CONFIG: Any = MarianConfig  # transformers' own types are partial
 
 
-def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_length: int) -> Bundle:
+def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, settings: TrainSettings) -> Bundle:
     """The network with the pieces of the training split.
 
     Args:
         task: sequence-to-sequence.
         train_texts: gives the texts that the vocabulary is learnt from, sources and targets.
         seed: of the first weights.
-        max_length: pieces a text is cut at, and written at most; also how many places the network tells apart.
+        settings: of which `max_length` says at how many pieces a text is cut
+            and written at most, and how many places the network tells apart.
 
     Raises:
         RecipeError: the task is another one.
@@ -42,7 +44,7 @@ def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_le
             f"builtin:seq2seq-tiny does sequence-to-sequence, not {task.name}",
             hint="Use builtin:bilstm or builtin:bert-tiny.",
         )
-    tokenizer = sentence_tokenizer(train_texts(), max_length=max_length)
+    tokenizer = sentence_tokenizer(train_texts(), max_length=settings.max_length)
     words = words_of(tokenizer)
     sides: dict[str, int] = {}
     for side in ("encoder", "decoder"):
@@ -54,7 +56,7 @@ def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_le
     config = _CONFIG(
         vocab_size=len(words),
         d_model=HIDDEN_SIZE,
-        max_position_embeddings=max_length + 1,  # the decoder begins with one more
+        max_position_embeddings=settings.max_length + 1,  # the decoder begins with one more
         scale_embedding=True,
         attn_implementation="eager",  # faster than sdpa on the CPU
         pad_token_id=tokenizer.pad_token_id,
@@ -67,5 +69,5 @@ def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_le
     model = construct(MarianMTModel, config, seed)
     # Multiplied by the root of their size they have the size of the places' sines.
     draw_word_vectors(model.get_input_embeddings(), words, seed, kind="normal", scale=HIDDEN_SIZE**-0.5)
-    model.generation_config.max_length = max_length
-    return Bundle(model, tokenizer, max_length)
+    model.generation_config.max_length = settings.max_length
+    return Bundle(model, tokenizer, settings.max_length)

@@ -2,6 +2,7 @@
 
 Kim 2014, "Convolutional Neural Networks for Sentence Classification", the variant CNN-rand: vectors of 300 numbers
 drawn at random and learnt, 100 filters each over 3, 4 and 5 words, the largest value of each filter, dropout of 0.5.
+With `vectors` it is CNN-static: word vectors from a file, kept as they are.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 
 from augkit.errors import RecipeError
 from augkit.harness.models.base import Bundle
-from augkit.harness.models.initialisation import construct, draw_word_vectors, words_of
+from augkit.harness.models.known_words import network_over_words
 from augkit.harness.models.losses import classification_loss
 from augkit.harness.models.masks import words_and_mask
 from augkit.harness.models.strongest_window import strongest_window
-from augkit.harness.models.vocabulary import word_tokenizer
 
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
+    from augkit.recipe.training import TrainSettings
 
 __all__ = ["TextCnn", "TextCnnConfig", "make"]
 
@@ -139,14 +140,15 @@ AutoConfig.register(TextCnnConfig.model_type, TextCnnConfig, exist_ok=True)
 AutoModelForSequenceClassification.register(TextCnnConfig, TextCnn, exist_ok=True)
 
 
-def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_length: int) -> Bundle:
+def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, settings: TrainSettings) -> Bundle:
     """The network with the words of the training split and the head of the task.
 
     Args:
         task: text classification, of one label a text or several.
         train_texts: gives the texts that the vocabulary is learnt from.
         seed: of the first weights.
-        max_length: words a text is cut at.
+        settings: of which `max_length` says at how many words a text is cut, and `vectors`
+            where word vectors stand.
 
     Raises:
         RecipeError: the task is another one.
@@ -156,8 +158,7 @@ def make(task: Task, train_texts: Callable[[], Iterable[str]], seed: int, max_le
             f"builtin:text-cnn does text-classification, not {task.name}",
             hint="Use builtin:bilstm or builtin:bert-tiny for tokens, builtin:seq2seq-tiny to write texts.",
         )
-    tokenizer = word_tokenizer(train_texts(), max_length=max_length)
-    words = words_of(tokenizer)
-    model = construct(TextCnn, TextCnnConfig(vocab_size=len(words), **task.head()), seed)
-    draw_word_vectors(model.embedding, words, seed, kind="uniform", scale=VECTOR_SCALE)
-    return Bundle(model, tokenizer, max_length)
+    model, tokenizer = network_over_words(
+        TextCnn, TextCnnConfig, settings, train_texts(), task.head(), seed, VECTOR_SCALE
+    )
+    return Bundle(model, tokenizer, settings.max_length)

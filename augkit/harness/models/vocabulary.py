@@ -27,13 +27,14 @@ _WORD = r"n't\b|'(?:s|m|d|re|ve|ll)\b|[\p{Han}\p{Hiragana}\p{Katakana}]|{letter}
 _LETTER = r"[\w&&[^\p{Han}\p{Hiragana}\p{Katakana}]]"
 
 
-def word_tokenizer(texts: Iterable[str], *, max_length: int, size: int = 50_000) -> Any:
+def word_tokenizer(texts: Iterable[str], *, max_length: int, size: int = 50_000, known: Iterable[str] = ()) -> Any:
     """Learn which words there are: all of them, so that copies of the same texts give the same vocabulary.
 
     Args:
         texts: of the training split.
         max_length: tokens at which the tokenizer truncates.
         size: words kept at most, the commonest.
+        known: further words, in small letters.
 
     Returns:
         A `transformers.PreTrainedTokenizerFast`; a second text stands behind `[SEP]` and has the token type 1.
@@ -46,7 +47,7 @@ def word_tokenizer(texts: Iterable[str], *, max_length: int, size: int = 50_000)
 
     counts = _count_words(texts)
     words = sorted(counts, key=lambda word: (-counts[word], word))
-    numbers = {word: number for number, word in enumerate(dict.fromkeys([*SPECIAL_TOKENS, *words[:size]]))}
+    numbers = {word: number for number, word in enumerate(dict.fromkeys([*SPECIAL_TOKENS, *words[:size], *known]))}
     tokenizer = _cut_into_words(models.WordLevel(numbers, unk_token=UNKNOWN))
     return _finish(tokenizer, max_length, single="$A:0", pair="$A:0 [SEP]:0 $B:1")
 

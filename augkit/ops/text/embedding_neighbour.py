@@ -48,8 +48,8 @@ class EmbeddingNeighbour(TextOperator):
     in the same places.
 
     Args:
-        vectors: file of word vectors (word2vec text or binary, GloVe text, .gz too), or folder of a static embedding
-            model (model2vec, sentence-transformers).
+        vectors: file of word vectors (word2vec text or binary, GloVe text, .gz too), or folder of an embedding model
+            (model2vec, sentence-transformers; of a transformer, its input embeddings).
         rate: share of words replaced, in (0, 1]; at least one, as far as words with neighbours go.
         top_k: neighbours to choose from, the nearest first.
         min_similarity: least cosine of a word and its neighbour, in [-1, 1].

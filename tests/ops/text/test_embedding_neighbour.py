@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_told_before_the_first_row(tmp_path: Path) -> Non
             (tmp_path / name).write_text(content)
         with pytest.raises(RecipeError, match=name):
             operator.model_validate({"vectors": str(tmp_path / name)}).check_ready("en")
-    with pytest.raises(RecipeError, match="no static embedding model"):
+    with pytest.raises(RecipeError, match="no embedding model"):
         operator.model_validate({"vectors": str(tmp_path)}).check_ready("en")
     operator.model_validate(VECTORS).check_ready("en")
 
