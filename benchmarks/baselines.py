@@ -62,6 +62,7 @@ class Baseline:
         steps: optimizer steps.
         rate: the learning rate at its highest.
         batch_size: rows of a step.
+        vectors: whether a network over words keeps the input embeddings of MiniLM, instead of learning its own.
     """
 
     data: str
@@ -70,10 +71,15 @@ class Baseline:
     steps: int
     rate: float
     batch_size: int = 32
+    vectors: bool = False
 
     @property
     def name(self) -> str:
-        return f"{self.data}-{self.rows or 'full'}-{self.model}"
+        return f"{self.data}-{self.rows or 'full'}-{self.told_model}"
+
+    @property
+    def told_model(self) -> str:
+        return self.model + ("-vectors" if self.vectors else "")
 
     def recipe(self, folder: Path, seed: int) -> Recipe:
         """The data of a seed.
@@ -109,7 +115,7 @@ class Baseline:
             "length_grouping": pretrained,
             "threads": threads,
             "keep_model": False,
-        }
+        } | ({"vectors": minilm()} if self.vectors else {})
         return [f"train.{key}={value}" for key, value in told.items()]
 
 
@@ -225,7 +231,7 @@ def report(made: Mapping[Baseline, Sequence[Mapping[str, Any]]]) -> str:
             (
                 one.data,
                 f"{runs[0]['rows']['train']:,}",
-                one.model,
+                one.told_model,
                 runs[0]["metric"],
                 f"{mean(scores):.1f}" + (f" ± {stdev(scores):.1f}" if len(scores) > 1 else ""),
                 len(runs),
