@@ -63,7 +63,7 @@ def section(name: str, result: Ablation) -> str:
     """Every arm of a study."""
     protocol, unit = result.protocol, unit_of(result)
     budget = " ".join(f"{value:,} {name}" for name, value in protocol.budget.items())
-    model = Path(result.model).name
+    model = "/".join(Path(result.model).parts[-2:])  # a folder alone may be called `model`
     lines = [
         f"### {name}\n",
         f"{model}, {budget} of {protocol.batch_size} rows, {len(protocol.seeds)} seeds an arm, scored by"
