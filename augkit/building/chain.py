@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import log1p
 from typing import Any
 
@@ -24,6 +25,8 @@ from augkit.ops.base import (
     RowOperator,
     SplitOperator,
 )
+from augkit.recipe.schema import Output
+from augkit.roles import MEDIA_ROLES
 
 At = Callable[[bytes, bytes], Chance]
 DrawBatch = Callable[[Sequence[Any], Sequence[Chance]], Sequence[Any]]
@@ -79,10 +82,11 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Run:
-    """What a chain needs to run: chance and fitted states, one of each per process."""
+    """What a chain needs to run: chance and fitted states, one of each per process, and how its results are encoded."""
 
     chance: Chance = field(default_factory=Chance)
     fitted: Fitted = field(default_factory=Fitted)
+    output: Output = field(default_factory=Output)
 
 
 class Node(ABC):
@@ -234,6 +238,13 @@ class Group(Node):
 
     def steps(self) -> list[Step]:
         return [step for child in self.children for step in child.steps()]
+
+    @cached_property
+    def media_roles(self) -> frozenset[str]:
+        """Roles of images and sounds that the steps may change."""
+        operators = [step.operator for step in self.steps()]
+        changed = frozenset[str]().union(*(operator.moves | operator.inputs() for operator in operators))
+        return changed & frozenset(MEDIA_ROLES)
 
 
 class InOrder(Group):

@@ -1,6 +1,7 @@
 """Between columns and rows: what the roles of a recipe mean in a table, and row ids.
 
-Operators see values by role; tags that Hugging Face `datasets` stores as numbers with names are seen by their names.
+Operators see values by role; tags that Hugging Face `datasets` stores as numbers with names are seen by their names,
+and lists of times as seconds since 1970.
 Everything else in a table passes through untouched.
 """
 
@@ -11,18 +12,24 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from xxhash import xxh3_128_hexdigest
 
+from augkit.building.arrow_types import misfit
+from augkit.building.series import series_arrays, series_column, series_problems
 from augkit.errors import SourceError
+from augkit.features import expanded, feature_of
+from augkit.ops.timeseries.reading.values import series_digest
 from augkit.recipe.schema import Recipe
+from augkit.roles import MEDIA_ROLES, NEEDED_ROLES, ROLES, SERIES_ROLES, TEXT_ROLES
 from augkit.store.manifest import LINEAGE_COLUMN
 
 ID_DIGITS = 24
-NEEDED_ROLES = ("text", "text_pair", "target_text", "tokens", "tags", "label", "id", "group", "time")
-"""Roles whose value a row cannot do without."""
-
+PARALLEL = (("tags", "tokens"), ("times", "items"), ("ratings", "items"), ("prices", "items"))
+"""Roles whose lists are as long as those of another role."""
+SECONDS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 LINEAGE_TYPE = pa.struct(
     [
         ("row_id", pa.string()),
@@ -39,7 +46,7 @@ class Columns:
     """The roles of a recipe over a source's schema.
 
     Args:
-        roles: role to column.
+        roles: role to column; each column of `features` gets a role of its own.
         schema: the source's.
 
     Raises:
@@ -47,13 +54,14 @@ class Columns:
     """
 
     def __init__(self, roles: Mapping[str, str], schema: pa.Schema) -> None:
-        self.roles = dict(roles)
+        self.roles = expanded(roles, schema.names)
         self.schema = schema
         for role, column in self.roles.items():
             kind = schema.field(column).type
-            if (wanted := _wanted(role, kind)) is not None:
+            if (wanted := misfit(role, kind)) is not None:
+                what = "a feature" if feature_of(role) == "features" else f"the {role}"
                 raise SourceError(
-                    f"column {column!r} is the {role} of each row and should hold {wanted}; it holds {kind}",
+                    f"column {column!r} is {what} of each row and should hold {wanted}; it holds {kind}",
                     hint="Name another column under source.columns, or convert this one.",
                 )
 
@@ -78,10 +86,26 @@ class Columns:
         return [dict(zip(roles, row, strict=True)) for row in zip(*lists, strict=True)]
 
     def _list(self, role: str, column: Any) -> list[Any]:
+        if role in MEDIA_ROLES:
+            return _media(column)
+        if role == "times" and pa.types.is_timestamp(column.type.value_type):
+            return _seconds(column)
+        if role in SERIES_ROLES:
+            return series_arrays(column)
         values: list[Any] = column.to_pylist()
         if role == "tags" and (names := self.names.get("tags")):
             return [[names[tag] for tag in tags] for tags in values]
         return values
+
+    def media_bytes(self, table: pa.Table | pa.RecordBatch) -> np.ndarray | None:
+        """Encoded bytes of all images and sounds of each row, shape (rows,); None without such a role."""
+        total = None
+        for role in MEDIA_ROLES:
+            if role in self.roles:
+                lengths = pc.binary_length(pc.struct_field(table.column(self.roles[role]), "bytes"))
+                sizes = np.asarray(pc.fill_null(lengths, 0)).astype(np.int64)
+                total = sizes if total is None else total + sizes
+        return total
 
     def array(self, role: str, values: Sequence[Any]) -> pa.Array:
         """Values of a role as an array of its column's type.
@@ -96,6 +120,10 @@ class Columns:
             if missing:
                 raise ValueError(f"tag {sorted(missing)[0]!r} is not among the names of column {self.roles[role]!r}")
             values = [[numbers[tag] for tag in tags] for tags in values]
+        if role == "times" and pa.types.is_timestamp(kind.value_type):
+            return _moments(values, kind)
+        if role in SERIES_ROLES:
+            return series_column(values, kind)
         return pa.array(values, kind)
 
     def labels(self, table: pa.Table | pa.RecordBatch) -> pa.Array | None:
@@ -117,24 +145,24 @@ class Columns:
     def problems(self, table: pa.RecordBatch) -> dict[int, str]:
         """Rows that cannot be used, by position, with the reason."""
         found: dict[int, str] = {}
-        for role in NEEDED_ROLES:
+        for role in ROLES:
             if role not in self.roles:
                 continue
             column = table.column(self.roles[role])
-            if column.null_count:
+            if role in NEEDED_ROLES and column.null_count:
                 reason = f"{role} is missing (column {self.roles[role]!r} is empty)"
                 for index in pc.indices_nonzero(pc.is_null(column)).to_pylist():
                     found.setdefault(index, reason)
-            if role in ("text", "text_pair", "target_text") and pc.any(pc.match_substring(column, "\0")).as_py():
+            if role in TEXT_ROLES and pc.any(pc.match_substring(column, "\0")).as_py():
                 for index in pc.indices_nonzero(pc.fill_null(pc.match_substring(column, "\0"), False)).to_pylist():
                     found.setdefault(index, f"{role} holds a NUL byte (column {self.roles[role]!r})")
-        if "tags" in self.roles:
-            lengths = pc.not_equal(
-                pc.list_value_length(table.column(self.roles["tokens"])),
-                pc.list_value_length(table.column(self.roles["tags"])),
-            )
-            for index in pc.indices_nonzero(pc.fill_null(lengths, False)).to_pylist():
-                found.setdefault(index, "there are not as many tags as tokens")
+        if "series" in self.roles:
+            found = series_problems(table, self.roles) | found
+        for role, other in PARALLEL:
+            if {role, other} <= set(self.roles):
+                counts = [pc.list_value_length(table.column(self.roles[one])) for one in (other, role)]
+                for index in pc.indices_nonzero(pc.fill_null(pc.not_equal(*counts), False)).to_pylist():
+                    found.setdefault(index, f"there are not as many {role} as {other}")
         return found
 
     def ids(self, table: pa.RecordBatch) -> list[str]:
@@ -174,7 +202,7 @@ def content_id(values: Mapping[str, Any]) -> str:
     >>> content_id({"text": "a", "label": 1}) == content_id({"label": "1", "text": "a"})
     True
     """
-    parts = [f"{role}\0{_rendered(values[role])}" for role in sorted(values) if role != "id"]
+    parts = [f"{role}\0{_rendered(role, values[role])}" for role in sorted(values) if role != "id"]
     return xxh3_128_hexdigest("\1".join(parts).encode("utf-8", "surrogatepass"))[:ID_DIGITS]
 
 
@@ -183,39 +211,46 @@ def numbered_id(row_id: str, occurrence: int) -> str:
     return row_id if occurrence == 0 else f"{row_id}-{occurrence + 1}"
 
 
-def _rendered(value: Any) -> str:
+def _rendered(role: str, value: Any) -> str:
     if isinstance(value, str):
         return value
+    if role in MEDIA_ROLES and value is not None:
+        return xxh3_128_hexdigest(value["bytes"])
+    if role in SERIES_ROLES and value is not None:
+        return series_digest(value).hex()
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _media(column: pa.Array | pa.ChunkedArray) -> list[dict[str, Any] | None]:
+    """Structs of bytes and path as dicts; several times faster than Arrow makes them."""
+    pairs = zip(*(pc.struct_field(column, name).to_pylist() for name in ("bytes", "path")), strict=True)
+    return [None if data is None else {"bytes": data, "path": path} for data, path in pairs]
+
+
+def _seconds(column: pa.Array | pa.ChunkedArray) -> list[list[float | None] | None]:
+    """Lists of times as lists of seconds since 1970; a hundred times faster than as datetimes."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    moments = array.flatten()
+    seconds = pc.divide(pc.cast(pc.cast(moments, pa.int64()), pa.float64(), safe=False), SECONDS[moments.type.unit])
+    values = seconds.to_numpy(zero_copy_only=False).tolist()
+    if seconds.null_count:
+        missing = pc.is_null(seconds).to_pylist()
+        values = [None if is_missing else value for value, is_missing in zip(values, missing, strict=True)]
+    made: list[list[float | None] | None] = []
+    at = 0
+    for length in pc.list_value_length(array).to_pylist():
+        made.append(None if length is None else values[at : at + length])
+        at += length or 0
+    return made
+
+
+def _moments(values: Sequence[Sequence[float | None] | None], kind: pa.DataType) -> pa.Array:
+    """The inverse of `_seconds`."""
+    unit = SECONDS[kind.value_type.unit]
+    ticks = [None if row is None else [None if one is None else round(one * unit) for one in row] for row in values]
+    return pa.array(ticks, pa.list_(pa.int64())).cast(kind)
 
 
 def _features(schema: pa.Schema) -> dict[str, Any]:
     raw = (schema.metadata or {}).get(b"huggingface")
     return dict(json.loads(raw).get("info", {}).get("features", {})) if raw else {}
-
-
-def _wanted(role: str, kind: pa.DataType) -> str | None:
-    """What a role's column should hold, or None where `kind` will do."""
-    is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-    is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    if role in ("text", "text_pair", "target_text"):
-        return None if is_text else "text"
-    if role == "tokens":
-        return None if is_list and pa.types.is_string(kind.value_type) else "a list of strings"
-    if role == "tags":
-        fits = is_list and (pa.types.is_string(kind.value_type) or pa.types.is_integer(kind.value_type))
-        return None if fits else "a list of tags"
-    if role == "spans":
-        fits = is_list and pa.types.is_struct(kind.value_type)
-        names = {field.name for field in kind.value_type} if fits else set()
-        return None if {"start", "end"} <= names else "a list of {start, end, label}"
-    if role == "answers":
-        names = {field.name for field in kind} if pa.types.is_struct(kind) else set()
-        return (
-            None
-            if {"text", "answer_start"} <= names
-            else "a struct of the lists `text` and `answer_start`, as in SQuAD"
-        )
-    if role == "id":
-        return None if is_text or pa.types.is_integer(kind) else "text or whole numbers"
-    return None

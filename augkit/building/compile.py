@@ -17,6 +17,8 @@ from augkit.recipe.origin import KeyPath
 from augkit.recipe.schema import Recipe
 
 GROUPS = ("one_of", "sequence", "some_of")
+FROM_SOURCE = {"box_format", "max_megapixels"}
+"""Parameters that an operator takes from `source` where its step does not give them."""
 
 
 def compile_chain(recipe: Recipe) -> InOrder | None:
@@ -121,6 +123,9 @@ class _Compiler:
         if not isinstance(parameters, dict):
             raise self.recipe.error(f"{name} takes a mapping of parameters, found {parameters!r}", here)
         p, weight, rest = self._step_keys(name, parameters, here)
+        for key in FROM_SOURCE & set(cls.model_fields) - set(rest):
+            if (value := getattr(self.recipe.source, key)) is not None:
+                rest[key] = value
         try:
             operator = cls.model_validate(rest)
         except ValidationError as error:
@@ -173,6 +178,7 @@ class _Compiler:
                 hint="`augkit ops` lists the languages of every operator.",
             )
         try:
+            operator.check_roles(frozenset(roles))
             operator.check_ready(language)
         except AugkitError as error:
             raise self.recipe.error(f"{name} cannot be used here: {error.message}", here, hint=error.hint) from error

@@ -35,8 +35,17 @@ def _update(digest: Any, array: pa.Array) -> None:
             digest.update(memoryview(data)[int(ends[0]) : int(ends[-1])])
     elif pa.types.is_integer(kind) or pa.types.is_floating(kind):
         digest.update(np.ascontiguousarray(np.asarray(array.fill_null(0))).tobytes())
-    elif pa.types.is_list(kind) and pa.types.is_string(kind.value_type):
+    elif pa.types.is_struct(kind) and any(pa.types.is_binary(field.type) for field in kind):
+        for field, values in zip(kind, array.flatten(), strict=True):
+            digest.update(f"{field.name}\0{field.type}\0".encode())
+            _update(digest, values)
+    elif pa.types.is_list(kind) and (pa.types.is_string(kind.value_type) or _is_numeric(kind.value_type)):
         digest.update(np.asarray(pc.fill_null(pc.list_value_length(array), 0)).astype("<i8").tobytes())
         _update(digest, array.flatten())
     else:
         digest.update(json.dumps(array.to_pylist(), default=repr, ensure_ascii=False, sort_keys=True).encode())
+
+
+def _is_numeric(kind: pa.DataType) -> bool:
+    """Whether a type is that of numbers with a fraction, or of lists of them."""
+    return bool(pa.types.is_floating(kind) or (pa.types.is_list(kind) and _is_numeric(kind.value_type)))

@@ -51,8 +51,10 @@ def _as_bytes(name: str, state: object) -> bytes:
 
 
 def _samples(step: Step, recipe: Recipe, ingested: Ingested, assignment: Assignment) -> Iterator[Any]:
+    operator = step.operator
+    assert isinstance(operator, DatasetOperator)
     for row in training_rows(recipe, ingested.columns, ingested, assignment):
-        yield step.operator.read(row)
+        yield operator.glimpse(row)
 
 
 def training_rows(recipe: Recipe, columns: Columns, ingested: Ingested, assignment: Assignment) -> Iterator[Row]:

@@ -18,6 +18,7 @@ from xxhash import xxh3_64_intdigest, xxh3_128, xxh3_128_digest
 
 from augkit.building.columns import Columns, numbered_id
 from augkit.building.content import table_hash
+from augkit.building.excerpt import row_excerpt
 from augkit.building.spill import Spill, by_hash, partitions_for
 from augkit.errors import SourceError
 from augkit.sources.base import BadRow, OpenSource
@@ -99,6 +100,7 @@ def ingest(
     shard_rows: int,
     *,
     limit: int | None = None,
+    shard_bytes: int = SHARD_BYTES,
     progress: Progress | None = None,
 ) -> Ingested:
     """Read the whole source once.
@@ -109,6 +111,7 @@ def ingest(
         folder: an empty folder on local disk.
         shard_rows: rows a shard.
         limit: most rows read of each part.
+        shard_bytes: a shard ends with the batch that brings it to this size.
         progress: called with the number of rows read so far.
 
     Raises:
@@ -116,7 +119,8 @@ def ingest(
     """
     with open(folder / "bad.jsonl", "w", encoding="utf-8") as bad:
         reader = _Ingest(
-            source, columns, folder, shard_rows, lambda record: bad.write(json.dumps(record, ensure_ascii=False) + "\n")
+            *(source, columns, folder, shard_rows, shard_bytes),
+            lambda record: bad.write(json.dumps(record, ensure_ascii=False) + "\n"),
         )
         for part in source.parts:
             reader.read(part.split, source.batches(part, reader.on_unreadable(part.split)), limit, progress)
@@ -146,9 +150,11 @@ class _Ingest:
         columns: Columns,
         folder: Path,
         shard_rows: int,
+        shard_bytes: int,
         note: Callable[[dict[str, object]], object],
     ) -> None:
-        self.source, self.columns, self.folder, self.shard_rows = source, columns, folder, shard_rows
+        self.source, self.columns, self.folder = source, columns, folder
+        self.shard_rows, self.shard_bytes = shard_rows, shard_bytes
         self.note = note
         self.shards: list[SourceShard] = []
         self.label_numbers: dict[str, int] = {}
@@ -191,7 +197,7 @@ class _Ingest:
                 waiting.append(piece)
                 waiting_rows += piece.num_rows
                 waiting_bytes += piece.nbytes
-                if waiting_rows == self.shard_rows or waiting_bytes >= SHARD_BYTES:
+                if waiting_rows == self.shard_rows or waiting_bytes >= self.shard_bytes:
                     self.write(part, waiting)
                     waiting, waiting_rows, waiting_bytes = [], 0, 0
                     if progress:
@@ -210,7 +216,7 @@ class _Ingest:
         for index, reason in sorted(problems.items()):
             row = batch.slice(index, 1).to_pylist()[0]
             row_id = str(row.get(self.columns.roles.get("id", ""), "") or "")
-            self.refuse(part, reason, row_id=row_id, row=json.dumps(row, ensure_ascii=False, default=str)[:2000])
+            self.refuse(part, reason, row_id=row_id, row=row_excerpt(row))
         keep = np.ones(batch.num_rows, bool)
         keep[list(problems)] = False
         return batch.filter(pa.array(keep))

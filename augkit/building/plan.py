@@ -14,17 +14,19 @@ from augkit.building.assign import Assignment, assign
 from augkit.building.chain import InOrder
 from augkit.building.columns import Columns, role_columns
 from augkit.building.compile import compile_chain
-from augkit.building.ingest import Ingested, ingest
+from augkit.building.ingest import SHARD_BYTES, Ingested, ingest
 from augkit.building.results import finished
 from augkit.building.shard import ShardContext, chain_id
 from augkit.gates.base import FittedGate, Gate
 from augkit.gates.registry import compile_gates
 from augkit.ops.base import DatasetOperator
 from augkit.recipe.schema import Recipe
+from augkit.roles import MEDIA_ROLES
 from augkit.sources.base import FileFacts
 from augkit.sources.open import open_source
 
 PUBLISHED_ROWS_PER_SHARD = 40_960
+SMALLEST_SHARD = 4 << 20  # bytes of images or sounds
 LINEAGE_BYTES = 100  # a row's lineage, before compression
 
 
@@ -125,7 +127,9 @@ def make_plan(recipe: Recipe, folder: Path, *, progress: Callable[[int], None] |
     gates = compile_gates(recipe)
     source = open_source(recipe.source, recipe.folder)
     columns = Columns(role_columns(recipe), source.schema)
-    ingested = ingest(source, columns, folder, shard_rows(recipe), limit=recipe.source.limit, progress=progress)
+    size = shard_bytes(recipe)
+    rows, limit = shard_rows(recipe), recipe.source.limit
+    ingested = ingest(source, columns, folder, rows, limit=limit, shard_bytes=size, progress=progress)
     return Plan(recipe, source.files, ingested, assign(recipe, ingested), chain, gates)
 
 
@@ -141,10 +145,19 @@ def shard_rows(recipe: Recipe) -> int:
     """Source rows a shard: as the recipe says, else as many as give about 40,000 published rows."""
     if recipe.output.shard_rows is not None:
         return recipe.output.shard_rows
+    return max(1, PUBLISHED_ROWS_PER_SHARD // (1 + _most_copies(recipe)))
+
+
+def shard_bytes(recipe: Recipe) -> int:
+    """Bytes of source rows a shard: 64 MiB; of images and sounds, as many as give about 64 MiB with their copies."""
+    if not set(recipe.source.columns) & set(MEDIA_ROLES):
+        return SHARD_BYTES
+    return max(SMALLEST_SHARD, SHARD_BYTES // (1 + _most_copies(recipe)))
+
+
+def _most_copies(recipe: Recipe) -> int:
     copies = recipe.augment.copies if recipe.augment else 0
-    if recipe.balance:  # a shard may hold rare rows alone
-        copies = max(copies, recipe.balance.max_copies)
-    return max(1, PUBLISHED_ROWS_PER_SHARD // (1 + copies))
+    return max(copies, recipe.balance.max_copies) if recipe.balance else copies  # a shard may hold rare rows alone
 
 
 @contextmanager

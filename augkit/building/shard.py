@@ -20,11 +20,13 @@ from augkit.building.chain import Fitted, InOrder, Run
 from augkit.building.columns import Columns
 from augkit.building.compile import compile_chain
 from augkit.building.ingest import SourceShard
+from augkit.features import feature_of
 from augkit.gates.base import CopyGate, FittedGate, TextGate
 from augkit.gates.drop_duplicates import DropDuplicates
 from augkit.gates.registry import compile_gates
 from augkit.recipe.resolve import canonical_json
 from augkit.recipe.schema import Recipe
+from augkit.roles import ROLES
 
 LAYOUT = 3
 """Part of every shard key; raised when the same inputs would be written differently."""
@@ -58,7 +60,7 @@ class ShardContext:
 
     @cached_property
     def run(self) -> Run:
-        return Run(fitted=Fitted(self.fitted))
+        return Run(fitted=Fitted(self.fitted), output=self.recipe.output)
 
     @cached_property
     def copy_gates(self) -> list[tuple[CopyGate, Any]]:
@@ -92,13 +94,20 @@ class ShardContext:
         """Roles whose columns the chain may change."""
         steps = self.chain.steps() if self.chain else []
         moved = frozenset[str]().union(*(step.operator.moves | step.operator.inputs() for step in steps))
-        return [role for role in self.columns.roles if role in moved]
+        return [role for role in self.columns.roles if feature_of(role) in moved]
 
     @cached_property
     def _gates(self) -> list[Any]:
         """What decides the verdicts of the gates on copies, beside what they learnt."""
         gates = [gate for gate, _ in self.copy_gates]
         return [[gate.id, gate.version, gate.model_dump(mode="json"), gate.fingerprint()] for gate in gates]
+
+    @cached_property
+    def _encoding(self) -> dict[str, Any]:
+        """How images and sounds are encoded, where the chain changes any."""
+        changed = {ROLES[role].modality for role in (self.chain.media_roles if self.chain else ())}
+        output = self.recipe.output.model_dump(mode="json")
+        return {f"output.{modality}": output[modality] for modality in sorted(changed & set(output))}
 
     def key(self, shard: SourceShard, split: np.ndarray, copies: np.ndarray) -> str:
         """Hash of everything that decides a shard's bytes; nothing about workers, paths or batch sizes."""
@@ -118,6 +127,7 @@ class ShardContext:
             "gates": self._gates,
             "text_gates": [gate.id for gate in self.text_gates],
             **({"compared": "verbatim"} if self.compares_verbatim else {}),
+            **self._encoding,
             "shuffle": recipe.output.shuffle,
             "on_error": recipe.on_error,
             "content": shard.content,

@@ -15,7 +15,8 @@ from augkit.building.plan import Plan
 from augkit.building.rejects import read_rejects
 from augkit.building.results import ShardResult, shard_folder
 from augkit.building.shard import ShardContext
-from augkit.store.manifest import REJECTS
+from augkit.ops.base import DatasetOperator
+from augkit.store.manifest import REJECTS, STATES
 
 QUARANTINE_SCHEMA = pa.schema(
     [
@@ -28,11 +29,12 @@ QUARANTINE_SCHEMA = pa.schema(
         ("row", pa.string()),
     ]
 )
+STATES_SCHEMA = pa.schema([("step", pa.string()), ("state", pa.binary())])
 ROWS_AT_ONCE = 10_000
 
 
 def write_tables(plan: Plan, context: ShardContext, results: Sequence[ShardResult], scratch: Path) -> dict[str, Path]:
-    """Write `quarantine.parquet` and `rejects.parquet` where they have rows.
+    """Write `quarantine.parquet`, `rejects.parquet` and `states.parquet` where they have rows.
 
     Returns:
         Name to local file.
@@ -50,6 +52,12 @@ def write_tables(plan: Plan, context: ShardContext, results: Sequence[ShardResul
             for result in results:
                 if result.dropped:
                     writer.write_table(read_rejects(shard_folder(context.work, result.key)))
+    steps = plan.chain.steps() if plan.chain else []
+    kept = [step.id for step in steps if isinstance(step.operator, DatasetOperator) and step.operator.keeps_state]
+    if kept := [id for id in kept if id in context.fitted]:
+        tables[STATES] = scratch / STATES
+        rows = [{"step": id, "state": context.fitted[id]} for id in kept]
+        pq.write_table(pa.Table.from_pylist(rows, STATES_SCHEMA), tables[STATES], compression="zstd")
     return tables
 
 

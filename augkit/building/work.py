@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from augkit.building.chain import Copy, InOrder, Run
+from augkit.building.excerpt import row_excerpt
 from augkit.building.gather import Gathered
 from augkit.building.judge import Refusal, verdicts
 from augkit.building.rejects import Rejects
@@ -26,8 +26,10 @@ from augkit.gates.base import KEYS
 from augkit.gates.drop_duplicates import DropDuplicates
 from augkit.gates.normalise import text_hash, verbatim_hash
 from augkit.ops.base import Row
+from augkit.ops.unencoded import encoded
 
 COPIES_AT_ONCE = 1024  # few enough to stay in the processor's cache
+MEDIA_AT_ONCE = 2 << 20  # encoded bytes; decoded, they take some ten times that
 COPY_STRIDE = 0x9E3779B97F4A7C15  # spreads copy numbers over 64 bits
 
 REPEATED: Refusal = (DropDuplicates.name, "the source row or another copy of it has the same text")
@@ -69,6 +71,12 @@ def draw_copies(chain: InOrder, run: Run, rows: Sequence[Row], numbers: Sequence
     """
     copies = [Copy(row, number, epoch) for row, number in zip(rows, numbers, strict=True)]
     chain.run(copies, run)
+    for copy in copies if chain.media_roles else ():
+        if copy.failure is None:
+            try:
+                copy.row = encoded(copy.row, run.output)
+            except Exception as error:  # an encoder may fail in any way; the row is quarantined
+                copy.failure = ("output", error)
     return copies
 
 
@@ -118,7 +126,7 @@ class _Worker:
         augmented = self.augment is not None and split in self.augment.splits
         keep = not augmented or self.augment is None or self.augment.keep_original
         published = Gathered(self.context.moved_roles if augmented else [])
-        for block in _blocks(places, self.job.copies):
+        for block in _blocks(places, self.job.copies, self.context.columns.media_bytes(self.table)):
             with self.timed("read"):
                 values = self.context.columns.values(self.table.take(pa.array(block)))
             keys = self.note_sources(number, values, keep) if self.context.has_text_gates else [-1] * len(block)
@@ -208,7 +216,6 @@ class _Worker:
                 row_id=source.id,
                 hint="Set `on_error: quarantine` to set such rows aside and go on.",
             ) from error
-        row = json.dumps(source.values, ensure_ascii=False, default=str)[:2000]
         self.quarantined.append(
             {
                 "row_id": f"{source.id}/{copy}",
@@ -217,7 +224,7 @@ class _Worker:
                 "line": None,
                 "step": step,
                 "error": message,
-                "row": row,
+                "row": row_excerpt(source.values),
             }
         )
 
@@ -272,12 +279,22 @@ class _Worker:
         np.save(self.folder / "positions.npy", positions)
 
 
-def _blocks(places: np.ndarray, copies: np.ndarray) -> Iterator[np.ndarray]:
-    """Runs of rows with about `COPIES_AT_ONCE` copies, so that few rows are Python objects at a time."""
-    ends = np.cumsum(copies[places] + 1)
+def _blocks(places: np.ndarray, copies: np.ndarray, media: np.ndarray | None = None) -> Iterator[np.ndarray]:
+    """Runs of rows with about `COPIES_AT_ONCE` copies, so that few rows are Python objects at a time.
+
+    Args:
+        places: of the rows in the shard.
+        copies: of each row of the shard.
+        media: encoded bytes of each row of the shard, of which a run has about `MEDIA_AT_ONCE` with all copies.
+    """
+    weights = [(copies[places] + 1) / COPIES_AT_ONCE]
+    if media is not None:
+        weights.append((copies[places] + 1) * media[places] / MEDIA_AT_ONCE)
+    ends = [np.cumsum(weight) for weight in weights]
     start = 0
     while start < len(places):
-        reached = int(ends[start - 1]) if start else 0
-        end = max(start + 1, int(np.searchsorted(ends, reached + COPIES_AT_ONCE, side="right")))
+        reached = [total[start - 1] if start else 0.0 for total in ends]
+        stops = [int(np.searchsorted(total, at + 1, side="right")) for total, at in zip(ends, reached, strict=True)]
+        end = max(start + 1, min(stops))
         yield places[start:end]
         start = end

@@ -148,7 +148,7 @@ class Found:
 
 
 class TextGate(Gate):
-    """Compares normalised texts over all rows.
+    """Compares normalised texts over all rows, images and sounds by their bytes, and histories by their items.
 
     Attributes:
         reason: why rows are dropped, as it stands in `rejects.parquet`.
@@ -157,7 +157,7 @@ class TextGate(Gate):
     reason: ClassVar[str]
 
     def inputs(self) -> tuple[frozenset[str], ...]:
-        return (frozenset({"text", "tokens"}),)
+        return (frozenset({"text", "tokens", "image", "audio", "items", "series", "features"}),)
 
     @abstractmethod
     def find(self, records: np.ndarray, splits: tuple[str, ...], augmented: frozenset[str]) -> Found:

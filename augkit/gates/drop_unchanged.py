@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from augkit.gates.base import RowGate, gate
 from augkit.ops.base import Row
+from augkit.ops.equality import same_values
 
 
 @gate("drop_unchanged")
@@ -11,4 +12,4 @@ class DropUnchanged(RowGate):
     """Drop copies in which nothing was changed."""
 
     def check(self, source: Row, copy: Row) -> str | None:
-        return "unchanged" if copy.values == source.values else None
+        return "unchanged" if same_values(copy.values, source.values) else None

@@ -21,6 +21,7 @@ from augkit.gates import (  # noqa: F401  (importing a gate makes it known)
 from augkit.gates.base import GATES, CopyGate, FittedGate, Gate, TextGate
 from augkit.recipe.origin import KeyPath
 from augkit.recipe.schema import Recipe
+from augkit.roles import ROLES
 
 __all__ = ["GATES", "CopyGate", "FittedGate", "Gate", "TextGate", "compile_gates"]
 
@@ -70,7 +71,7 @@ def _check(recipe: Recipe, made: Gate, path: KeyPath) -> None:
     columns = recipe.source.columns
     for roles in made.inputs():
         if not roles & set(columns):
-            needed = " or ".join(f"`{role}`" for role in sorted(roles))
+            needed = " or ".join(f"`{role}`" for role in ROLES if role in roles)
             raise recipe.error(
                 f"{made.name} needs a {needed} column; source.columns names {', '.join(sorted(columns))}",
                 path,

@@ -119,6 +119,16 @@ class Operator(BaseModel, ABC, Generic[Sample]):
             AugkitError: a package, model, program or file that this operator needs is missing; says how to get it.
         """
 
+    def check_roles(self, roles: frozenset[str]) -> None:
+        """Called when a recipe is compiled, for what `moves`, `keeps` and `needs` cannot say.
+
+        Args:
+            roles: those that `source.columns` names.
+
+        Raises:
+            AugkitError: with these roles and these parameters, a label would no longer hold; says what would do.
+        """
+
     def fingerprint(self) -> str:
         """Hash of what decides the output beside the parameters: a file's or a model's content. Empty for nothing."""
         return ""
@@ -179,9 +189,19 @@ class BatchOperator(Operator[Sample]):
 
 
 class DatasetOperator(Operator[Sample]):
-    """Sees the training split once, in `fit`; then one row at a time together with what it learnt."""
+    """Sees the training split once, in `fit`; then one row at a time together with what it learnt.
+
+    Class attributes:
+        keeps_state: whether `apply` needs what was fitted, as where parts of other rows are taken over. `restore` is
+            then called before `apply`, by replay too, and what was fitted is published as `states.parquet`.
+    """
 
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "dataset"
+    keeps_state: ClassVar[bool] = False
+
+    def glimpse(self, row: Row) -> Sample:
+        """What `fit` is handed of a row: the sample, or what can be had of it with less work."""
+        return self.read(row)
 
     @abstractmethod
     def fit(self, samples: Iterable[Sample], rng: Chance) -> bytes:

@@ -12,13 +12,18 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
-from augkit.errors import RecipeError, nearest
+from augkit.errors import MissingExtra, RecipeError, nearest
 from augkit.ops.base import Operator
 
 ENTRY_POINT_GROUP = "augkit.operators"
 NOT_OPERATORS = frozenset({"base", "relabelled"})
 """Modules of base classes; what an operator needs beside them stands in a folder of its own."""
-ALIASES = {"nlpaug": "text.nlpaug"}
+ALIASES = {
+    "albumentations": "image.albumentations",
+    "audiomentations": "audio.audiomentations",
+    "nlpaug": "text.nlpaug",
+    "torchaudio": "audio.torchaudio",
+}
 """Libraries whose operators are named by the library alone, as in `nlpaug: {name: RandomWordAug}`."""
 _known: dict[str, type[Operator[Any]]] = {}
 
@@ -44,12 +49,18 @@ def get_operator(name: str) -> type[Operator[Any]]:
 
     Raises:
         RecipeError: there is none; names the nearest.
+        MissingExtra: it works with packages that are not installed.
     """
     name = ALIASES.get(name, name)
     if name in _known:
         return _known[name]
     if name in _own_modules():
-        import_module(_own_modules()[name])
+        try:
+            import_module(_own_modules()[name])
+        except ModuleNotFoundError as error:
+            if (error.name or "augkit").startswith("augkit"):
+                raise
+            raise MissingExtra(name, name.partition(".")[0]) from error
     elif name in (points := _entry_points()):
         _load(points[name])
     if name not in _known:

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from augkit.recipe.ablation import AblateSettings
-from augkit.recipe.schema import Augment, Balance, Output, Recipe, Source, Splits
+from augkit.recipe.event_log import EventLog
+from augkit.recipe.schema import Augment, Balance, ImageOutput, Output, Recipe, Source, Splits
 from augkit.recipe.section import Section
 from augkit.recipe.training import Budget, Lora, TrainSettings
 
@@ -32,7 +33,7 @@ STEP_KEYS: Schema = {
     },
 }
 SECTIONS: tuple[type[Section], ...] = (
-    *(Source, Splits, Augment, Balance, Output),
+    *(Source, EventLog, Splits, Augment, Balance, Output, ImageOutput),
     *(TrainSettings, Budget, Lora, AblateSettings),
 )
 
@@ -126,12 +127,18 @@ def _loosen_train(train: Schema) -> None:
 
 def _complete(schema: Schema, definitions: Schema) -> Schema:
     """What must be there in a recipe that extends none; taken out of the sections, which others may complete."""
-    source = [name for name in definitions["Source"].pop("required") if name != "data"]
+    source = [name for name in definitions["Source"].pop("required") if name not in ("data", "columns")]
     augment = definitions["Augment"].pop("required")
     return {
         "required": schema.pop("required"),
         "properties": {
-            "source": {"required": source, "anyOf": [{"required": ["data"]}, {"required": ["splits"]}]},
+            "source": {
+                "required": source,
+                "allOf": [
+                    {"anyOf": [{"required": ["data"]}, {"required": ["splits"]}]},
+                    {"anyOf": [{"required": ["columns"]}, {"required": ["events"]}]},
+                ],
+            },
             "augment": {"anyOf": [{"type": "null"}, {"required": augment}]},
         },
     }

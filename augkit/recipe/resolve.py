@@ -11,10 +11,14 @@ import yaml
 from augkit.recipe.data_paths import with_absolute_data
 from augkit.recipe.schema import Recipe
 from augkit.recipe.yaml import BOOLEAN, FLOAT, INTEGER, NOT_FINITE, NULL
+from augkit.roles import MEDIA_ROLES, ROLES
 
 __all__ = ["canonical_json", "identity", "resolved", "to_yaml"]
 
 NOT_IN_IDENTITY = ("description", "on_error", "max_quarantined", "train", "ablate")
+NOT_IN_SOURCE_IDENTITY = ("data", "max_megapixels", "box_format")
+MEDIA = frozenset(ROLES[role].modality for role in MEDIA_ROLES)
+"""Modalities whose encoding has a section under `output`; it decides nothing about data without them."""
 
 
 def resolved(recipe: Recipe) -> dict[str, Any]:
@@ -37,7 +41,13 @@ def identity(recipe: Recipe) -> dict[str, Any]:
     `{name: parameters}` here, so that `text.swap` and `{text.swap: {}}` are the same.
     """
     data = {key: value for key, value in resolved(recipe).items() if key not in NOT_IN_IDENTITY}
-    data["source"] = {key: value for key, value in data["source"].items() if key != "data"}
+    data["source"] = {key: value for key, value in data["source"].items() if key not in NOT_IN_SOURCE_IDENTITY}
+    if data["source"]["events"] is None:  # as every recipe had it before there were event logs
+        del data["source"]["events"]
+    if not data["source"]["weighted_labels"]:
+        del data["source"]["weighted_labels"]
+    media = {ROLES[role].modality for role in recipe.source.columns if role in MEDIA_ROLES}
+    data["output"] = {key: value for key, value in data["output"].items() if key in media or key not in MEDIA}
     if data["source"]["splits"]:  # in this order; canonical JSON would sort a mapping
         data["source"]["splits"] = [list(pair) for pair in data["source"]["splits"].items()]
     if data["augment"]:

@@ -11,18 +11,35 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeGuard
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from augkit.errors import RecipeError
 from augkit.recipe.ablation import AblateSettings
+from augkit.recipe.event_log import EventLog
 from augkit.recipe.origin import KeyPath, Origin
 from augkit.recipe.section import Fraction, Section
 from augkit.recipe.training import TrainSettings
+from augkit.roles import ROLES, Role
 
-__all__ = ["Augment", "Balance", "Output", "Recipe", "Role", "Source", "Splits", "Step"]
+__all__ = ["AudioOutput", "Augment", "Balance", "ImageOutput", "Output", "Recipe", "Role", "Source", "Splits", "Step"]
 
-Role = Literal["text", "text_pair", "target_text", "label", "tokens", "tags", "spans", "answers", "id", "group", "time"]
-Format = Literal["csv", "tsv", "json", "jsonl", "parquet", "text", "conll", "disk", "hub"]
+Format = Literal[
+    "csv",
+    "tsv",
+    "json",
+    "jsonl",
+    "parquet",
+    "text",
+    "conll",
+    "ts",
+    "imagefolder",
+    "audiofolder",
+    "coco",
+    "voc",
+    "yolo",
+    "disk",
+    "hub",
+]
 Step = str | dict[str, Any]
 """One step of a chain: an operator's name, or `{name: parameters}`."""
 
@@ -30,6 +47,10 @@ DEFAULT_GATES: tuple[Step, ...] = ("drop_unchanged", {"leakage": {"on_leak": "wa
 NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 NUMBER_PATTERN = re.compile(r"\s*[0-9.,]*\s*%?\s*")
 SPLIT_PATTERN = re.compile(r"^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$")
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
 
 
 def names_files(splits: Any) -> TypeGuard[dict[str, str]]:
@@ -98,11 +119,20 @@ class Source(Section):
         revision: commit, tag or branch of a hub data set.
         encoding: of text files.
         delimiter: of csv files; one character.
-        columns: role to column.
+        columns: role to column. Left out with `events`, all that it makes.
+        events: makes sequences of the rows, which are events of users; for logs.
+        gather: makes one column of lists of many columns: new name to a pattern of their names, as in `series: t_*`, or
+            to a list of patterns, one a channel; for tables that have a column for each step of a time series.
         language: of the text, as an ISO 639-1 code.
         splits: fractions; they share out the whole data, or, where `data` names splits, its `train` split.
         take: rows (int) or share (float) kept of a split, drawn by keyed hash; for low-data experiments.
         limit: rows read at most of each split that `data` names, from its start; for a quick look.
+        max_megapixels: images with more pixels are set aside before they are decoded; 100 where left out.
+        weighted_labels: whether the `label` column becomes lists of `{label, weight}`, which mixed rows can have;
+            numbered classes are written by their names.
+        box_format: what the four numbers of a box are: coco (left, top, width, height) where left out, or pascal_voc
+            (left, top, right, bottom), both in pixels; yolo (centre and size) or albumentations (left, top, right,
+            bottom), both as shares of width and height.
     """
 
     data: str | list[str] | dict[str, str | list[str]]
@@ -112,10 +142,17 @@ class Source(Section):
     encoding: str = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     columns: dict[Role, str] = Field(min_length=1)
+    events: EventLog | None = None
+    gather: dict[str, Annotated[list[str], Field(min_length=1), BeforeValidator(_as_list)]] = Field(
+        default_factory=dict
+    )
     language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = "en"
     splits: Splits | None = None
     take: dict[str, Annotated[int, Field(gt=0)] | Fraction] = Field(default_factory=dict)
     limit: Annotated[int, Field(gt=0)] | None = None
+    weighted_labels: bool = False
+    max_megapixels: Annotated[float, Field(gt=0)] | None = None
+    box_format: Literal["coco", "pascal_voc", "yolo", "albumentations"] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -131,9 +168,25 @@ class Source(Section):
         files = {split: in_folder(folder, file) for split, file in splits.items()}
         return {key: item for key, item in value.items() if key != "splits"} | {"data": files}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _columns_of_events(cls, value: Any) -> Any:
+        """`events` makes the columns, so that they need not be named."""
+        if not isinstance(value, dict) or "columns" in value or not isinstance(value.get("events"), dict | EventLog):
+            return value
+        try:
+            log = EventLog.model_validate(value["events"])
+        except ValidationError:  # told of where it stands
+            return value | {"columns": {"items": "items"}}
+        splits = value.get("splits")
+        by_user = isinstance(splits, dict) and not splits.get("stratify") and splits.get("by", "random") == "random"
+        return value | {"columns": log.columns() | ({"group": "user"} if by_user else {})}
+
     @model_validator(mode="after")
     def _consistent(self) -> Source:
         named = set(self.data) if isinstance(self.data, dict) else set()
+        if self.events and self.events.holdout and (self.splits or named - {"train"}):
+            raise ValueError("`events.holdout` makes the splits: leave out `splits`, and name no others under `data`")
         cut = set(self.splits.fractions) if self.splits else set()
         for split in named | cut | set(self.take):
             if not SPLIT_PATTERN.fullmatch(split):
@@ -155,10 +208,10 @@ class Source(Section):
             )
         if "text" in self.columns and "tokens" in self.columns:
             raise ValueError("give `text` or `tokens`, not both")
-        if "tags" in self.columns and "tokens" not in self.columns:
-            raise ValueError("`tags` belong to `tokens`, which no column is named for")
-        if {"spans", "answers"} & set(self.columns) and "text" not in self.columns:
-            raise ValueError("`spans` and `answers` point into `text`, which no column is named for")
+        for role in self.columns:
+            if (wanted := ROLES[role].points_into) and not wanted & set(self.columns):
+                named_for = " or ".join(f"`{other}`" for other in sorted(wanted))
+                raise ValueError(f"`{role}` belongs to {named_for}, which no column is named for")
         used = list(self.columns.values())
         if twice := sorted({column for column in used if used.count(column) > 1}):
             raise ValueError(f"column {twice[0]!r} is named for two roles")
@@ -208,16 +261,46 @@ class Balance(Section):
         return {str(key): item for key, item in value.items()} if isinstance(value, dict) else value
 
 
+class ImageOutput(Section):
+    """How images are encoded that an operator has changed; all others keep their bytes.
+
+    Attributes:
+        format: of the file; that of the source image where left out, and png where augkit does not write that.
+        quality: of jpeg and webp, from 1 to 100; a webp of 100 is lossless.
+    """
+
+    format: Literal["jpeg", "png", "webp", "tiff"] | None = None
+    quality: Annotated[int, Field(ge=1, le=100)] = 95
+
+
+class AudioOutput(Section):
+    """How sounds are encoded that an operator has changed; all others keep their bytes.
+
+    Values are rounded without dither, and what is beyond full scale is clipped.
+
+    Attributes:
+        format: of the file; that of the source sound where left out, and flac where augkit does not write that.
+        bit_depth: bits a value.
+    """
+
+    format: Literal["flac", "wav"] | None = None
+    bit_depth: Literal[16, 24] = 16
+
+
 class Output(Section):
-    """How the published files are cut.
+    """How the published files are cut and encoded.
 
     Attributes:
         shard_rows: source rows a shard; memory grows with it. Left out, as many as give about 40,000 published rows.
         shuffle: whether rows are shuffled within a shard and shards within a split.
+        image: how images are encoded that an operator has changed.
+        audio: how sounds are encoded that an operator has changed.
     """
 
     shard_rows: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
     shuffle: bool = True
+    image: ImageOutput = Field(default_factory=ImageOutput)
+    audio: AudioOutput = Field(default_factory=AudioOutput)
 
 
 class Recipe(Section):

@@ -16,6 +16,8 @@ TaskName = Literal[
     "sequence-to-sequence",
     "image-classification",
     "audio-classification",
+    "time-series-classification",
+    "next-item",
 ]
 Schedule = Literal["linear", "cosine", "constant", "constant_with_warmup", "polynomial", "inverse_sqrt"]
 Tracker = Literal["tensorboard", "wandb", "mlflow"]
@@ -27,7 +29,9 @@ PRESETS = ("zero0", "zero1", "zero2", "zero3")
 FROM_SCRATCH_RATE, PRETRAINED_RATE, LORA_RATE = 1e-3, 5e-5, 5e-4
 FASTER = frozenset({"builtin:text-cnn", "builtin:bilstm", "builtin:seq2seq-tiny"})
 """Models that learn faster at twice the rate of others from scratch (300 steps on 500 rows of SST-2 and TREC)."""
-
+NORMALISED_RATE = 5e-3
+NORMALISED = frozenset({"builtin:resnet-32px", "builtin:audio-cnn"})
+"""Models with batch normalisation, which bear a higher rate."""
 
 OVER_WORDS = ("builtin:text-cnn", "builtin:bilstm")
 """Models whose inputs are whole words, so that word vectors can be given to them."""
@@ -94,7 +98,8 @@ class TrainSettings(Section):
         batch_size: rows of one optimizer step, over all processes and accumulated pieces; `auto` finds the largest
             that fits and pays, once, and keeps to it.
         gradient_accumulation: pieces that the rows of a step are cut into, to save memory.
-        learning_rate: at its highest; left out, 1e-3 or 2e-3 from scratch, 5e-5 for pretrained weights, 5e-4 with LoRA.
+        learning_rate: at its highest; left out, 1e-3 to 5e-3 from scratch, as suits the model, 5e-5 for pretrained
+            weights, 5e-4 with LoRA.
         schedule: how the learning rate goes on after warm-up.
         warmup: optimizer steps in which the learning rate rises from nothing, or a share of the budget below 1.
         weight_decay: of AdamW.
@@ -201,6 +206,8 @@ class TrainSettings(Section):
         if self.learning_rate is not None:
             return self.learning_rate
         if self.builtin:
+            if self.model in NORMALISED:
+                return NORMALISED_RATE
             return FROM_SCRATCH_RATE * (2 if self.model in FASTER else 1)
         return LORA_RATE if self.lora else PRETRAINED_RATE
 

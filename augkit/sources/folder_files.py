@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from augkit.errors import SourceError
 from augkit.sources.base import FileFacts
-from augkit.sources.formats import kind_of, known_extensions
+from augkit.sources.formats import MEDIA_FORMATS, is_metadata, kind_of, known_extensions
 
-__all__ = ["files_of_folder", "split_files", "split_of"]
+__all__ = ["KEYWORDS", "files_of_folder", "split_files", "split_folders", "split_of"]
 
 NOT_DATA = {"dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "manifest.json"}
 
@@ -67,6 +67,24 @@ def split_files(paths: Sequence[str], where: str) -> dict[str, list[str]]:
     return {split: splits[split] for split in order if split in splits}
 
 
+def split_folders(paths: Sequence[str]) -> dict[str, list[str]]:
+    """Share out images or sounds over splits: by the folders at the top where each is named after a split.
+
+    Names of files and of classes say nothing, so that a class `test` or a file `train-12.jpg` is just that.
+
+    >>> split_folders(["dev/cat/1.jpg", "train/cat/test-2.jpg"])
+    {'train': ['train/cat/test-2.jpg'], 'validation': ['dev/cat/1.jpg']}
+    """
+    tops = {
+        path: next((s for s, words in KEYWORDS.items() if path.partition("/")[0].lower() in words), None)
+        for path in paths
+    }
+    if not all(tops.values()):
+        return {"train": list(paths)}
+    splits = {split: [path for path in paths if tops[path] == split] for split in KEYWORDS}
+    return {split: names for split, names in splits.items() if names}
+
+
 def files_of_folder(base: str, found: Sequence[FileFacts], form: str | None) -> dict[str, list[FileFacts]]:
     """The data files of a folder, by split. Hidden files and those of no known format are passed over.
 
@@ -81,6 +99,8 @@ def files_of_folder(base: str, found: Sequence[FileFacts], form: str | None) -> 
     by_name = {os.path.relpath(file.location, base).replace(os.sep, "/"): file for file in found}
     visible = {n: f for n, f in by_name.items() if not any(p.startswith((".", "__")) for p in n.split("/"))}
     formats = {n: kind_of(n).format for n in visible if os.path.basename(n) not in NOT_DATA}
+    if form in MEDIA_FORMATS or (form is None and set(formats.values()) & set(MEDIA_FORMATS)):
+        formats = {n: None if is_metadata(n) else known for n, known in formats.items()}
     wanted: set[str] = {known for known in formats.values() if known}
     if form:
         wanted &= {form}
@@ -97,5 +117,8 @@ def files_of_folder(base: str, found: Sequence[FileFacts], form: str | None) -> 
             f"The folder {base} holds no {form or 'data'} file; it holds {listed}.",
             hint=f"Known: {known_extensions()}.",
         )
+    if wanted <= set(MEDIA_FORMATS):
+        chosen = [name for name in formats if formats[name] in wanted or is_metadata(name)]
+        return {split: [visible[n] for n in names] for split, names in split_folders(chosen).items()}
     chosen = [name for name in formats if formats[name] in wanted]
     return {split: [visible[n] for n in names] for split, names in split_files(chosen, base).items()}

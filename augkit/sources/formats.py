@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from augkit.errors import SourceError, nearest
 
-__all__ = ["EXTENSIONS", "FileKind", "kind_of", "known_extensions", "one_format"]
+__all__ = ["EXTENSIONS", "MEDIA_FORMATS", "FileKind", "is_metadata", "kind_of", "known_extensions", "one_format"]
 
 EXTENSIONS = {
     ".csv": "csv",
@@ -25,7 +25,14 @@ EXTENSIONS = {
     ".iob": "conll",
     ".iob2": "conll",
     ".bio": "conll",
+    ".ts": "ts",
 }
+MEDIA_FORMATS = {
+    "imagefolder": (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
+    "audiofolder": (".wav", ".flac", ".mp3", ".ogg", ".opus", ".aif", ".aiff", ".au"),
+}
+"""Formats of folders whose files are one row each, with the extensions of those files."""
+EXTENSIONS |= {extension: form for form, extensions in MEDIA_FORMATS.items() for extension in extensions}
 COMPRESSIONS = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd", ".zstd": "zstd"}
 
 
@@ -49,6 +56,15 @@ def kind_of(name: str) -> FileKind:
     return FileKind(EXTENSIONS.get(suffixes[-1]) if suffixes else None, compression)
 
 
+def is_metadata(name: str) -> bool:
+    """Whether a file tells about the images or sounds beside it.
+
+    >>> [is_metadata(name) for name in ("train/metadata.jsonl", "my_metadata.csv")]
+    [True, False]
+    """
+    return PurePosixPath(name).name in ("metadata.csv", "metadata.jsonl", "metadata.parquet")
+
+
 def known_extensions() -> str:
     """Every extension augkit reads, as one line for messages."""
     return f"{' '.join(EXTENSIONS)}, each also with {' '.join(sorted(COMPRESSIONS))}"
@@ -61,8 +77,12 @@ def one_format(names: Iterable[str]) -> str:
         SourceError: an extension is unknown, or there is more than one format.
     """
     found: dict[str, str] = {}
+    names = list(names)
+    media = any(kind_of(name).format in MEDIA_FORMATS for name in names)
     for name in names:
         kind = kind_of(name)
+        if media and is_metadata(name):
+            continue
         if kind.format is None:
             suffix = PurePosixPath(name).suffix
             close = nearest(suffix, EXTENSIONS)

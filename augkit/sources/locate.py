@@ -21,6 +21,8 @@ __all__ = ["HubId", "Located", "SavedFolders", "locate"]
 BUILTIN = {"support-messages": "support_messages/messages.csv"}
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 HUB_ID = re.compile(r"^[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?$")
+FOLDERS_OF_BOXES = ("voc", "yolo")
+"""Formats that read a folder as a whole."""
 SAVED = ("dataset_dict.json", "state.json")
 
 
@@ -125,6 +127,8 @@ def _files(item: str, spec: Source, folder: Path) -> dict[str, list[FileFacts]]:
             return {"train": found}
         return files_of_folder(base, found, spec.format)
     path = absolute(item, folder)
+    if os.path.isdir(path) and spec.format in FOLDERS_OF_BOXES:
+        return {"train": [facts(path, folder, item)]}
     if os.path.isdir(path):
         return files_of_folder(path, [facts(name, folder, item) for name in files_below(path)], spec.format)
     if os.path.exists(path):

@@ -6,10 +6,14 @@ from pathlib import Path
 
 from augkit.errors import SourceError
 from augkit.recipe.schema import Source
+from augkit.roles import MEDIA_ROLES, SERIES_ROLES
 from augkit.sources.base import OpenSource
-from augkit.sources.locate import HubId, SavedFolders, locate
+from augkit.sources.formats import MEDIA_FORMATS
+from augkit.sources.locate import HubId, Located, SavedFolders, locate
 
-__all__ = ["open_source"]
+__all__ = ["open_rows", "open_source"]
+
+BOX_FORMATS = ("coco", "voc", "yolo")
 
 
 def open_source(spec: Source, folder: Path) -> OpenSource:
@@ -24,7 +28,67 @@ def open_source(spec: Source, folder: Path) -> OpenSource:
     Raises:
         SourceError: nothing is there, it cannot be read, or a column is missing; says what is there and what to do.
     """
+    source = _opened(spec, folder)
+    if spec.weighted_labels:
+        from augkit.sources.soft_labels import with_soft_labels
+
+        return with_soft_labels(source, spec)
+    return source
+
+
+def _opened(spec: Source, folder: Path) -> OpenSource:
     located = locate(spec, folder)
+    if isinstance(located, Located) and located.format in MEDIA_FORMATS:
+        from augkit.sources.media_folder import open_media_folder
+
+        return open_media_folder(located, spec)
+    if isinstance(located, Located) and located.format in BOX_FORMATS:
+        return _open_boxes(located, spec)
+    if spec.events is not None:
+        from augkit.sources.events.source import open_events
+        from augkit.sources.roles import check_columns
+
+        log = open_rows(located, spec.model_copy(update={"columns": {}}))
+        sequences = open_events(log, spec.events)
+        check_columns(sequences.schema.names, spec, "what `events:` makes")
+        return sequences
+    if spec.gather:
+        from augkit.sources.roles import check_columns
+        from augkit.sources.series import with_gathered
+
+        others = {role: column for role, column in spec.columns.items() if column not in spec.gather}
+        wide = open_rows(located, spec.model_copy(update={"columns": others}))
+        source = with_gathered(wide, spec.gather)
+        check_columns(source.schema.names, spec, "the table that `gather:` makes")
+    else:
+        source = open_rows(located, spec)
+    if set(spec.columns) & set(SERIES_ROLES):
+        from augkit.sources.series import with_series
+
+        source = with_series(source, spec)
+    if set(spec.columns) & set(MEDIA_ROLES):
+        from augkit.sources.media import with_media
+
+        return with_media(source, spec)
+    return source
+
+
+def _open_boxes(located: Located, spec: Source) -> OpenSource:
+    if located.format == "coco":
+        from augkit.sources.detection.coco import open_coco
+
+        return open_coco(located, spec)
+    if located.format == "voc":
+        from augkit.sources.detection.voc import open_voc
+
+        return open_voc(located, spec)
+    from augkit.sources.detection.yolo import open_yolo
+
+    return open_yolo(located, spec)
+
+
+def open_rows(located: Located | HubId | SavedFolders, spec: Source) -> OpenSource:
+    """A source of rows as they are stored, before the files that they name are read."""
     if isinstance(located, HubId | SavedFolders):
         from augkit.sources.hugging_face import open_hub, open_saved
 
@@ -49,4 +113,8 @@ def open_source(spec: Source, folder: Path) -> OpenSource:
         from augkit.sources.conll import open_conll
 
         return open_conll(located, spec)
+    if located.format == "ts":
+        from augkit.sources.ts_file import open_ts
+
+        return open_ts(located, spec)
     raise SourceError(f"augkit cannot read `format: {located.format}` from files.")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from augkit.errors import SourceError, nearest
+from augkit.features import patterns
 from augkit.recipe.schema import Source
+from augkit.roles import STRING_ROLES
 
-__all__ = ["STRING_ROLES", "as_string", "check_columns", "string_columns", "with_string_columns"]
-
-STRING_ROLES = ("text", "text_pair", "target_text", "id", "group")
-"""Roles whose columns are strings whatever their values look like: `007` stays `007`."""
+__all__ = ["as_string", "check_columns", "string_columns", "with_string_columns"]
 
 
 def string_columns(spec: Source) -> dict[str, str]:
@@ -41,8 +41,8 @@ def check_columns(names: Sequence[str], spec: Source, where: str, *, delimiter: 
             f"{where} has a column `augkit`, the name augkit keeps for the history of each row.",
             hint="If augkit wrote this data, build from its source instead; else rename or drop the column.",
         )
-    for role, column in spec.columns.items():
-        if column in names:
+    for role, column in _named(spec):
+        if any(fnmatchcase(name, column) for name in names) if role == "features" else column in names:
             continue
         hint = nearest(column, names)
         if delimiter and len(names) == 1:
@@ -53,6 +53,13 @@ def check_columns(names: Sequence[str], spec: Source, where: str, *, delimiter: 
             f"Columns: {', '.join(names)}.",
             hint=hint,
         )
+
+
+def _named(spec: Source) -> Iterator[tuple[str, str]]:
+    """Each role with its column; `features` with each of its patterns."""
+    for role, column in spec.columns.items():
+        for name in patterns(column) if role == "features" else [column]:
+            yield role, name
 
 
 def with_string_columns(schema: pa.Schema, spec: Source, where: str) -> pa.Schema:

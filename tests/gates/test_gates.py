@@ -196,7 +196,7 @@ def test_mistakes_in_gates(gates: list[Any], message: str) -> None:
 @pytest.mark.parametrize(
     ("gate", "columns", "message"),
     [
-        ("leakage", ["label"], "leakage needs a `text` or `tokens` column; source.columns names label"),
+        ("leakage", ["label"], "leakage needs a `text` or `tokens` or `image` or `audio` or"),
         ("length_ratio", ["label"], "length_ratio needs a `text` or `tokens` column"),
         ({"length_ratio": {"on": "text_pair"}}, ["text"], "length_ratio needs a `text_pair` column"),
         (

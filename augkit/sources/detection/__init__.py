@@ -1,0 +1,1 @@
+"""Pictures with boxes, as COCO, Pascal VOC and YOLO write them."""

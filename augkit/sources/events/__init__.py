@@ -1,0 +1,1 @@
+"""Logs of events, one a line, read as sequences of items, one a row."""

@@ -1,0 +1,129 @@
+"""What the first bytes of an image file say: format, size, and whether its end is there. Nothing is decoded."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+from typing import NamedTuple
+
+__all__ = ["MAX_MEGAPIXELS", "ImageHeader", "checked_header", "image_problem", "read_header"]
+
+MAX_MEGAPIXELS = 100.0
+"""Images with more are refused unless the recipe says otherwise: a few bytes may claim any number of pixels."""
+
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # JPEG markers that hold the size
+_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
+
+
+class ImageHeader(NamedTuple):
+    """Format (`jpeg`, `png`, `webp`, `tiff`, or what Pillow calls others), width and height in pixels."""
+
+    format: str
+    width: int
+    height: int
+
+
+def image_problem(data: bytes, max_megapixels: float | None) -> str | None:
+    """Why an image file cannot be used, or None.
+
+    Args:
+        data: the whole file.
+        max_megapixels: the most that may be decoded, in millions of pixels; 100 where None.
+    """
+    try:
+        checked_header(data, max_megapixels)
+    except ValueError as problem:
+        return str(problem)
+    return None
+
+
+def checked_header(data: bytes, max_megapixels: float | None) -> ImageHeader:
+    """The header of an image file that can be used.
+
+    Raises:
+        ValueError: it cannot; says why.
+    """
+    if not data:
+        raise ValueError("the file is empty")
+    try:
+        header = read_header(data)
+    except (struct.error, IndexError):
+        raise ValueError("the file is cut short in its header") from None
+    if header is None:
+        raise ValueError("the file is no image of a known format")
+    limit = MAX_MEGAPIXELS if max_megapixels is None else max_megapixels
+    if header.width * header.height > limit * 1e6:
+        raise ValueError(
+            f"it has {header.width} × {header.height} pixels, above the limit of {limit:g} megapixels "
+            "(source.max_megapixels)"
+        )
+    if header.width < 1 or header.height < 1:
+        raise ValueError("it has no pixels")
+    if _is_cut(header.format, data):
+        raise ValueError("the file is cut short")
+    return header
+
+
+def read_header(data: bytes) -> ImageHeader | None:
+    """Format and size; None where the format is unknown.
+
+    Raises:
+        struct.error, IndexError: the header is cut short.
+    """
+    if data[:2] == b"\xff\xd8":
+        return _jpeg(data)
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return ImageHeader("png", *struct.unpack_from(">II", data, 16))
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _webp(data)
+    return _other(data)
+
+
+def _jpeg(data: bytes) -> ImageHeader:
+    at = 2
+    while True:
+        while data[at] == 0xFF and data[at + 1] == 0xFF:  # padding
+            at += 1
+        if data[at] != 0xFF:
+            raise IndexError
+        marker = data[at + 1]
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return ImageHeader("jpeg", width, height)
+        at += 2 if marker in _ALONE else 2 + struct.unpack_from(">H", data, at + 2)[0]
+
+
+def _webp(data: bytes) -> ImageHeader:
+    kind = data[12:16]
+    if kind == b"VP8X":
+        width, height = data[24:27], data[27:30]
+        return ImageHeader("webp", int.from_bytes(width, "little") + 1, int.from_bytes(height, "little") + 1)
+    if kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", data, 21)
+        return ImageHeader("webp", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    width, height = struct.unpack_from("<HH", data, 26)
+    return ImageHeader("webp", width & 0x3FFF, height & 0x3FFF)
+
+
+def _other(data: bytes) -> ImageHeader | None:
+    """TIFF, BMP, GIF and rarer formats, as Pillow reads their headers."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            return ImageHeader(str(image.format).lower(), *image.size)
+    except UnidentifiedImageError:
+        return None
+    except Image.DecompressionBombError:
+        return ImageHeader("unknown", 1 << 20, 1 << 20)
+    except (OSError, ValueError, SyntaxError):  # what Pillow's readers raise for damaged headers
+        return None
+
+
+def _is_cut(format: str, data: bytes) -> bool:
+    """Whether the end that the format prescribes is missing. Some cameras write a few bytes after it."""
+    if format == "jpeg":
+        return b"\xff\xd9" not in data[-4096:]
+    if format == "png":
+        return b"IEND" not in data[-4096:]
+    return format == "webp" and len(data) < struct.unpack_from("<I", data, 4)[0] + 8

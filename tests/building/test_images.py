@@ -1,0 +1,136 @@
+"""Images through a whole build: what stays, what is encoded, that it repeats, and that it can be made again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+import augkit
+
+pytest.importorskip("cv2", reason="OpenCV is not installed: pip install 'augkit[image]'")
+
+from augkit.ops.image.reading import decode as decoding
+from augkit.ops.image.reading.decode import decode
+from augkit.ops.image.reading.encode import encode
+from augkit.testing.image import marked_pixels
+
+ROWS = 12
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number in range(ROWS):
+        place = tmp_path / "pets" / ("train" if number < 9 else "test") / ("cat", "dog")[number % 2]
+        place.mkdir(parents=True, exist_ok=True)
+        data = encode(marked_pixels(40, 32, number + 4, 8), ("jpeg", "png")[number % 2])
+        (place / f"{number:02}.{('jpg', 'png')[number % 2]}").write_bytes(data)
+    return tmp_path
+
+
+def recipe(folder: Path, chain: list[Any], copies: int = 2, **sections: Any) -> augkit.Recipe:
+    source = {"data": str(folder / "pets"), "columns": {"image": "image", "label": "label"}} | sections.pop(
+        "source", {}
+    )
+    return augkit.Recipe.model_validate(
+        {"augkit": 1, "name": "pets", "source": source, "augment": {"copies": copies, "chain": chain}, **sections}
+    )
+
+
+def built(made: augkit.Recipe, store: Path, **options: Any) -> tuple[list[dict[str, Any]], Any]:
+    result = augkit.build(made, store, **({"engine": "inline"} | options))
+    rows = [row for path in sorted(Path(result.path).glob("data/*.parquet")) for row in pq.read_table(path).to_pylist()]
+    return rows, result
+
+
+def test_rows_that_no_operator_touched_keep_their_bytes(folder: Path, tmp_path: Path) -> None:
+    rows, result = built(recipe(folder, [{"image.flip": {"p": 0.5}}]), tmp_path / "store")
+    stored = {path.name: path.read_bytes() for path in folder.rglob("*.*") if path.suffix in (".jpg", ".png")}
+    sources = [row for row in rows if row["augkit"]["copy"] is None]
+    assert len(sources) == ROWS
+    for row in sources:
+        assert row["image"]["bytes"] == stored[row["image"]["path"]]
+    for row in rows:
+        if row["augkit"]["copy"] is not None:
+            assert json.loads(row["augkit"]["drawn"]), "a copy that nothing touched is dropped as unchanged"
+    metadata = pq.read_schema(next(Path(result.path).glob("data/train*"))).metadata
+    assert json.loads(metadata[b"huggingface"])["info"]["features"]["image"] == {"_type": "Image"}
+    assert not augkit.verify("pets", tmp_path / "store").problems
+
+
+def test_a_copy_is_its_source_row_after_the_steps(folder: Path, tmp_path: Path) -> None:
+    made = recipe(folder, ["image.flip", {"image.rot90": {"turns": [1]}}], output={"image": {"format": "png"}})
+    rows, _ = built(made, tmp_path / "store")
+    pictures = {row["augkit"]["row_id"]: row for row in rows}
+    copies = [row for row in rows if row["augkit"]["copy"] is not None]
+    assert len(copies) == 18
+    for row in copies:
+        before = decode(pictures[row["augkit"]["source_id"]]["image"]["bytes"])[0]
+        after, format = decode(row["image"]["bytes"])
+        assert format == "png" and row["image"]["path"].endswith(".png")
+        assert np.array_equal(after, np.rot90(before[:, ::-1]))
+
+
+def test_the_same_recipe_gives_the_same_version_in_any_number_of_processes(folder: Path, tmp_path: Path) -> None:
+    chain = [{"image.random_crop": {"padding": 4}}, "image.gaussian_noise", {"image.rand_augment": {"p": 0.5}}]
+    _, one = built(recipe(folder, chain), tmp_path / "one")
+    _, two = built(recipe(folder, chain), tmp_path / "two", engine="processes", workers=2)
+    assert one.version == two.version
+
+
+def test_a_source_row_is_decoded_once_for_all_copies_and_steps(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+
+    def counting(data: bytes, limit: float | None) -> Any:
+        counted.append(len(data))
+        return original(data, limit)
+
+    original = decoding.checked_header
+    monkeypatch.setattr(decoding, "checked_header", counting)
+    built(recipe(folder, ["image.gaussian_noise", "image.brightness", "image.contrast"], copies=5), tmp_path / "store")
+    assert len(counted) == 9
+
+
+def test_mixed_rows_have_soft_labels_and_can_be_made_again(folder: Path, tmp_path: Path) -> None:
+    made = recipe(folder, [{"image.mixup": {"pool": 6}}], source={"weighted_labels": True})
+    rows, result = built(made, tmp_path / "store")
+    ids = {row["augkit"]["row_id"] for row in rows}
+    mixed = [row for row in rows if row["augkit"]["copy"] is not None]
+    assert mixed and {row["label"][0]["label"] for row in rows} == {"cat", "dog"}
+    for row in mixed:
+        drawn = json.loads(row["augkit"]["drawn"])[0]["drawn"]
+        assert drawn["partner"] in ids and drawn["partner"] != row["augkit"]["source_id"]
+        assert sum(part["weight"] for part in row["label"]) == pytest.approx(1)
+    assert any(len(row["label"]) == 2 for row in mixed)
+    assert (Path(result.path) / "states.parquet").is_file()
+    assert not augkit.verify("pets", tmp_path / "store").problems
+
+
+def test_partners_come_from_the_training_split_alone(folder: Path, tmp_path: Path) -> None:
+    rows, _ = built(recipe(folder, [{"image.cutmix": {"pool": 100}}], copies=6), tmp_path / "store")
+    held_out = {row["augkit"]["row_id"] for row in rows[:3]}  # `test` is the first file
+    partners = {step["drawn"]["partner"] for row in rows for step in json.loads(row["augkit"]["drawn"] or "[]")}
+    assert partners and not partners & held_out
+
+
+def test_a_picture_whose_inside_is_damaged_is_set_aside_and_told(folder: Path, tmp_path: Path) -> None:
+    path = folder / "pets" / "train" / "dog" / "01.png"
+    data = bytearray(path.read_bytes())
+    data[60:90] = bytes(30)
+    path.write_bytes(data)
+    made = recipe(folder, ["image.brightness"], max_quarantined=0.5)
+    _, result = built(made, tmp_path / "store")
+    aside = pq.read_table(Path(result.path) / "quarantine.parquet").to_pylist()
+    assert aside and all("damaged" in row["error"] for row in aside)
+    assert "bytes" in aside[0]["row"] and len(aside[0]["row"]) < 300
+
+
+def test_operators_on_texts_are_refused(folder: Path) -> None:
+    with pytest.raises(augkit.AugkitError, match="needs a `text` or `tokens` column"):
+        augkit.plan(recipe(folder, ["text.swap"]))
