@@ -24,6 +24,7 @@ KINDS = {
     "diversity": "diversity: against as many plain duplicates",
     "repetition": "repetition: plain duplicates against the baseline",
     "contribution": "contribution: all operators against all but one",
+    "freshness": "freshness: copies drawn anew in each pass against copies made once",
     "compute": "compute: effects when trained to convergence",
 }
 

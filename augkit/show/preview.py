@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from augkit.features import FEATURE
+from augkit.ops.described_media import described_media, is_media
+from augkit.ops.equality import same_values
 from augkit.previewing import Preview, PreviewedCopy, PreviewedRow
 from augkit.show.amounts import count
 from augkit.show.console import printable
@@ -21,15 +26,15 @@ __all__ = ["changed_values", "previewed", "texts_of"]
 MOST_CHARACTERS = 200
 
 
-def previewed(preview: Preview) -> RenderableType:
-    """Rows and their copies."""
+def previewed(preview: Preview, page: Path | None = None) -> RenderableType:
+    """Rows and their copies, and where their page stands."""
     parts: list[RenderableType] = []
     for row in preview.rows:
         parts += [*_row(row, preview), Text()]
     if not preview.rows:
         done = f"{preview.step} changed none of the rows tried" if preview.step else "no row is augmented"
         parts += [Text(f"There is nothing to show: {done}."), Text()]
-    notes = []
+    notes = [f"The page with these rows is {page}."] if page else []
     if preview.text_gates:
         compare = "compare" if len(preview.text_gates) > 1 else "compares"
         notes.append(f"{' and '.join(preview.text_gates)} {compare} all rows; a build may drop some of these copies.")
@@ -101,12 +106,14 @@ def changed_values(before: Mapping[str, Any], after: Mapping[str, Any], language
             yield drawn(text, old[role].value)
     drawn_roles = {"tokens", "tags", "spans", "answers"} if new else set()
     for role, value in after.items():
-        if role not in new and role not in drawn_roles and value != before.get(role):
-            yield Text.assemble(
-                (f"{role}  ", "dim"), (_short(before.get(role)), "red"), ("  →  ", "dim"), (_short(value), "green")
-            )
+        if role not in new and role not in drawn_roles and not same_values({role: value}, {role: before.get(role)}):
+            old_text, new_text = _short(before.get(role)), _short(value)
+            name = role.removeprefix(FEATURE)
+            yield Text.assemble((f"{name}  ", "dim"), (old_text, "red"), ("  →  ", "dim"), (new_text, "green"))
 
 
 def _short(value: Any) -> str:
-    text = printable(str(value))
+    if is_media(value):
+        return printable(described_media(value))
+    text = printable(" ".join(str(value).split()) if isinstance(value, np.ndarray) else str(value))
     return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from augkit.features import FEATURE, expanded
 from augkit.show.amounts import count
 from augkit.show.console import printable, section
 from augkit.show.preview import changed_values, texts_of
@@ -56,5 +57,6 @@ def _row(row: RejectedRow, columns: Mapping[str, str], language: str) -> Iterato
 
 
 def by_role(values: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """A row's values by role, of the columns that have one."""
-    return {role: values[column] for role, column in columns.items() if column in values}
+    """A row's values by role, of the columns that have one; features by their names."""
+    roles = expanded(columns, values).items()
+    return {role.removeprefix(FEATURE): values[column] for role, column in roles if column in values}

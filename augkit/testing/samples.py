@@ -44,7 +44,44 @@ def _text(language: str) -> Samples:
     )
 
 
-SAMPLES: dict[str, Callable[[str], Samples]] = {"text": _text}
+def _audio(language: str) -> Samples:
+    from augkit.testing.audio import REFUSED, audio_odd, audio_ordinary, check_audio_row
+
+    return Samples(audio_ordinary(), audio_odd(), check_audio_row, REFUSED)
+
+
+def _image(language: str) -> Samples:
+    from augkit.testing.image import REFUSED, check_image_row, image_odd, image_ordinary
+
+    return Samples(image_ordinary(), image_odd(), check_image_row, REFUSED)
+
+
+def _interactions(language: str) -> Samples:
+    from augkit.testing.interactions import check_history, interactions_odd, interactions_ordinary
+
+    return Samples(interactions_ordinary(), interactions_odd(), check_history)
+
+
+def _timeseries(language: str) -> Samples:
+    from augkit.testing.timeseries import check_series_row, series_odd, series_ordinary
+
+    return Samples(series_ordinary(), series_odd(), check_series_row)
+
+
+def _tabular(language: str) -> Samples:
+    from augkit.testing.tabular import check_table_row, tabular_odd, tabular_ordinary
+
+    return Samples(tabular_ordinary(), tabular_odd(), check_table_row)
+
+
+SAMPLES: dict[str, Callable[[str], Samples]] = {
+    "text": _text,
+    "audio": _audio,
+    "image": _image,
+    "interactions": _interactions,
+    "tabular": _tabular,
+    "timeseries": _timeseries,
+}
 
 
 def samples_of(modality: str, language: str = "en") -> Samples:

@@ -10,6 +10,7 @@ from typing import Any
 
 from augkit.building.chain import Copy, Fitted, Run, Step
 from augkit.building.seeding import Chance, copy_key, step_key
+from augkit.features import feature_of
 from augkit.ops.base import BatchOperator, DatasetOperator, Operator, Row, RowOperator, SplitOperator
 from augkit.testing.samples import Samples, samples_of
 from augkit.testing.violation import ContractViolation, require
@@ -49,8 +50,9 @@ class Subject:
     def _served(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """A row with the roles that a plan lets the operator meet; None where none of them is an input."""
         known = self.operator.moves | self.operator.keeps
-        served = {role: copy.deepcopy(value) for role, value in values.items() if role in known}
-        return served if not self.operator.inputs() or self.operator.inputs() & set(served) else None
+        served = {role: copy.deepcopy(value) for role, value in values.items() if feature_of(role) in known}
+        inputs = self.operator.inputs()
+        return served if not inputs or inputs & set(map(feature_of, served)) else None
 
     def row(self, id: str, values: Mapping[str, Any]) -> Row:
         return Row(id, copy.deepcopy(dict(values)), self.language)
@@ -69,7 +71,7 @@ class Subject:
         operator = self.operator if operator is None else operator
         assert isinstance(operator, DatasetOperator)
         rows = self.ordinary if rows is None else rows
-        samples = (operator.read(self.row(id, values)) for id, values in rows.items())
+        samples = (operator.glimpse(self.row(id, values)) for id, values in rows.items())
         state = operator.fit(samples, Chance.fresh(step_key(SEED, f"{self.step.id}.fit"), copy_key("", 0)))
         require(type(state) is bytes, "fit returns bytes", f"it returned {type(state).__name__}")
         return state

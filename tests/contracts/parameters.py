@@ -86,6 +86,43 @@ def _label_masked() -> dict[str, Any]:
     return _masked() | {"max_steps": 3}
 
 
+@lru_cache
+def _noises() -> str:
+    from augkit.ops.audio.reading.files import encoded
+    from augkit.ops.audio.signal.noise import coloured_noise
+
+    folder = Path(mkdtemp(prefix="augkit-noises-"))
+    for seed, rate, channels in ((1, 8000, 1), (2, 22_050, 2)):
+        noise = 0.1 * coloured_noise(seed, rate // 4, channels, 1.0) / coloured_noise(seed, rate // 4, 1, 1.0).std()
+        (folder / f"{seed}.wav").write_bytes(encoded(noise, rate, "wav"))
+    return str(folder)
+
+
+def _background() -> dict[str, Any]:
+    return {"folder": _noises()}
+
+
+def _audiomentations() -> dict[str, Any]:
+    installed("audiomentations", "pip install audiomentations")
+    return {"name": "AddGaussianNoise"}
+
+
+def _torchaudio() -> dict[str, Any]:
+    from augkit.models.torchaudio import mend_torchaudio
+
+    mend_torchaudio()
+    installed("torchaudio", "pip install torchaudio")
+    return {"name": "contrast", "args": {"enhancement_amount": [10, 90]}}
+
+
+def _picture(**parameters: Any) -> Callable[[], dict[str, Any]]:
+    def make() -> dict[str, Any]:
+        installed("cv2", "pip install 'augkit[image]'")
+        return parameters
+
+    return make
+
+
 PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {"text.nlpaug": _nlpaug, "text.reserved": _reserved}
 PARAMETERS |= {"text.antonym": _relabelled, "text.negation": _relabelled, "text.embedding_neighbour": _word_vectors}
 PARAMETERS |= {"text.mention_replacement": _mentions}
@@ -93,6 +130,12 @@ PARAMETERS |= {"text.homophone": _chinese, "text.lookalike": _chinese, "text.chi
 PARAMETERS |= {"text.chinese_script": _chinese_script, "text.pinyin": _pinyin}
 PARAMETERS |= {"text.back_translation": _translated, "text.paraphrase": _paraphrased}
 PARAMETERS |= {"text.masked_lm": _masked, "text.label_masked_lm": _label_masked}
+PARAMETERS |= {"audio.background_noise": _background, "audio.audiomentations": _audiomentations}
+PARAMETERS |= {"audio.torchaudio": _torchaudio, "audio.split": lambda: {"seconds": 0.15}}
+PARAMETERS |= {"image.albumentations": _picture(transform="Affine", args={"rotate": [-20, 20]})}
+PARAMETERS |= {"image.centre_crop": _picture(width=32, height=32)}
+PARAMETERS |= {"timeseries.block_bootstrap": lambda: {"period": 6}}
+PARAMETERS |= {"timeseries.dtw_barycentre": lambda: {"rounds": 1, "k_neighbors": 2}}
 """Operator name to a function that gives its parameters; it may skip the test, with the reason."""
 
 

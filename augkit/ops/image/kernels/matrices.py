@@ -1,0 +1,54 @@
+"""3 × 3 matrices that map continuous points of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, cos, radians, sin, tan
+
+import numpy as np
+
+__all__ = ["between_corners", "centred", "rotation", "scaling", "shearing", "shift", "size_around"]
+
+Size = tuple[int, int]
+"""Width and height in pixels."""
+
+
+def rotation(degrees: float) -> np.ndarray:
+    """Counter-clockwise as seen; y points down."""
+    angle = radians(degrees)
+    return np.array([[cos(angle), sin(angle), 0], [-sin(angle), cos(angle), 0], [0, 0, 1]])
+
+
+def scaling(across: float, down: float) -> np.ndarray:
+    return np.diag([across, down, 1.0])
+
+
+def shearing(across_degrees: float, down_degrees: float) -> np.ndarray:
+    return np.array([[1, tan(radians(across_degrees)), 0], [tan(radians(down_degrees)), 1, 0], [0, 0, 1]])
+
+
+def shift(right: float, below: float) -> np.ndarray:
+    return np.array([[1, 0, right], [0, 1, below], [0, 0, 1.0]])
+
+
+def centred(matrix: np.ndarray, before: Size, after: Size) -> np.ndarray:
+    """A matrix about the origin as one that takes the middle of one picture to the middle of another."""
+    made: np.ndarray = shift(after[0] / 2, after[1] / 2) @ matrix @ shift(-before[0] / 2, -before[1] / 2)
+    return made
+
+
+def size_around(matrix: np.ndarray, before: Size) -> Size:
+    """Size of the smallest picture that holds all of a moved one."""
+    width, height = before
+    corners = np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]]) @ matrix.T
+    across, down = np.ptp(corners[:, 0]), np.ptp(corners[:, 1])
+    return max(1, ceil(across - 1e-6)), max(1, ceil(down - 1e-6))
+
+
+def between_corners(before: Sequence[tuple[float, float]], after: Sequence[tuple[float, float]]) -> np.ndarray:
+    """The projective map that takes four points to four others."""
+    rows, right = [], []
+    for (x, y), (u, v) in zip(before, after, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+        right += [u, v]
+    return np.append(np.linalg.solve(np.array(rows, np.float64), np.array(right, np.float64)), 1.0).reshape(3, 3)

@@ -1,0 +1,279 @@
+"""Where pixels go: each warp moves arrays and points alike.
+
+Points are continuous: the first pixel reaches from 0 to 1 and its middle is at 0.5, so that a picture of width w
+reaches from 0 to w and is mirrored by x → w - x.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Literal
+
+import numpy as np
+
+from augkit.ops.image.reading.opencv import opencv
+
+__all__ = [
+    "Affine",
+    "Border",
+    "Chain",
+    "Crop",
+    "Filling",
+    "Flip",
+    "Interpolation",
+    "Pad",
+    "Perspective",
+    "Resize",
+    "Rot90",
+    "Transpose",
+    "Warp",
+]
+
+Border = Literal["constant", "reflect", "replicate"]
+Interpolation = Literal["nearest", "linear", "cubic", "area", "lanczos"]
+
+
+class Filling:
+    """What is seen where the picture does not reach.
+
+    Attributes:
+        border: the picture mirrored (`reflect`) or its edge repeated (`replicate`), or one `value`.
+        value: of every channel, as a share of white; alpha is 0 there. A mask has `mask_value`.
+    """
+
+    __slots__ = ("border", "mask_value", "value")
+
+    def __init__(self, border: Border = "constant", value: float = 0.0, mask_value: int = 0) -> None:
+        self.border, self.value, self.mask_value = border, value, mask_value
+
+    def of(self, array: np.ndarray, *, is_mask: bool) -> tuple[int, tuple[float, ...]]:
+        """OpenCV's border mode and value for an array."""
+        cv2 = opencv()
+        mode = {
+            "constant": cv2.BORDER_CONSTANT,
+            "reflect": cv2.BORDER_REFLECT_101,
+            "replicate": cv2.BORDER_REPLICATE,
+        }[self.border]
+        if min(array.shape[:2]) == 1 and self.border == "reflect":  # one pixel has nothing to mirror
+            mode = cv2.BORDER_REPLICATE
+        if is_mask:
+            return mode, (float(self.mask_value),) * 4
+        white = 1.0 if array.dtype.kind == "f" else float(np.iinfo(array.dtype).max)
+        value = self.value * white if array.dtype.kind == "f" else float(round(self.value * white))
+        return mode, (value, value, value, 0.0 if array.shape[-1] == 4 else value)
+
+
+class Warp(ABC):
+    """A change of place.
+
+    Attributes:
+        width: of the picture afterwards.
+        height: of the picture afterwards.
+        is_straight: whether straight lines stay straight.
+    """
+
+    width: int
+    height: int
+    is_straight: bool = True
+
+    @abstractmethod
+    def points(self, points: np.ndarray) -> np.ndarray:
+        """Where continuous points go, shape (n, 2)."""
+
+    @abstractmethod
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        """The array with its pixels moved; it may lose a last axis of one."""
+
+    def array(
+        self,
+        array: np.ndarray,
+        filling: Filling | None = None,
+        *,
+        interpolation: Interpolation = "linear",
+        is_mask: bool = False,
+    ) -> np.ndarray:
+        """A picture (H × W × C) or a mask (H × W or H × W × C) with its pixels moved; contiguous, of the same type."""
+        cv2 = opencv()
+        kinds = {
+            "nearest": cv2.INTER_NEAREST,
+            "linear": cv2.INTER_LINEAR,
+            "cubic": cv2.INTER_CUBIC,
+            "area": cv2.INTER_AREA,
+            "lanczos": cv2.INTER_LANCZOS4,
+        }
+        kind = cv2.INTER_NEAREST if is_mask else kinds[interpolation]
+        mode, value = (filling or Filling()).of(array, is_mask=is_mask)
+        moved = self._moved(array, kind, mode, value)
+        if moved.dtype.kind == "f":
+            moved = np.clip(moved, 0, 1, dtype=array.dtype)  # cubic interpolation reaches beyond
+        return np.ascontiguousarray(moved if moved.ndim == array.ndim else moved[:, :, None])
+
+
+class Flip(Warp):
+    """Mirror left to right, or top to bottom."""
+
+    def __init__(self, width: int, height: int, *, vertical: bool = False) -> None:
+        self.width, self.height, self.vertical = width, height, vertical
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        return np.array([0, self.height]) + points * (1, -1) if self.vertical else (self.width, 0) + points * (-1, 1)
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        flipped: np.ndarray = opencv().flip(array, 0 if self.vertical else 1)
+        return flipped
+
+
+class Rot90(Warp):
+    """A number of quarter turns, counter-clockwise.
+
+    Args:
+        width: of the picture before.
+        height: of the picture before.
+        turns: from 0 to 3.
+    """
+
+    def __init__(self, width: int, height: int, turns: int) -> None:
+        self.before, self.turns = (width, height), turns
+        self.width, self.height = (height, width) if turns % 2 else (width, height)
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        (width, height), (x, y) = self.before, points.T
+        places = [(x, y), (y, width - x), (width - x, height - y), (height - y, x)]
+        return np.stack(places[self.turns], axis=1)
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        return np.rot90(array, self.turns)
+
+
+class Transpose(Warp):
+    """Rows become columns."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = height, width
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        return points[:, ::-1]
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        turned: np.ndarray = opencv().transpose(array)
+        return turned
+
+
+class Crop(Warp):
+    """Cut a rectangle out, which lies within the picture."""
+
+    def __init__(self, left: int, top: int, width: int, height: int) -> None:
+        self.left, self.top, self.width, self.height = left, top, width, height
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        moved: np.ndarray = points - np.array([self.left, self.top])
+        return moved
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        part: np.ndarray = array[self.top : self.top + self.height, self.left : self.left + self.width].copy()
+        return part
+
+
+class Pad(Warp):
+    """Add pixels at the sides of a picture of a given size."""
+
+    def __init__(self, width: int, height: int, left: int, top: int, right: int, bottom: int) -> None:
+        self.sides = (top, bottom, left, right)
+        self.width, self.height = width + left + right, height + top + bottom
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        top, _, left, _ = self.sides
+        moved: np.ndarray = points + np.array([left, top])
+        return moved
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        padded: np.ndarray = opencv().copyMakeBorder(array, *self.sides, border, value=value)
+        return padded
+
+
+class Resize(Warp):
+    """Scale to a size."""
+
+    def __init__(self, before: tuple[int, int], width: int, height: int) -> None:
+        self.before, self.width, self.height = before, width, height
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        moved: np.ndarray = points * np.array([self.width / self.before[0], self.height / self.before[1]])
+        return moved
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        cv2 = opencv()
+        if interpolation == cv2.INTER_NEAREST:
+            interpolation = cv2.INTER_NEAREST_EXACT  # takes the pixel that the middle falls into
+        scaled: np.ndarray = cv2.resize(array, (self.width, self.height), interpolation=interpolation)
+        return scaled
+
+
+class Chain(Warp):
+    """One warp after another; pixels are moved twice."""
+
+    def __init__(self, first: Warp, second: Warp) -> None:
+        self.steps = (first, second)
+        self.width, self.height = second.width, second.height
+        self.is_straight = first.is_straight and second.is_straight
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        first, second = self.steps
+        return second.points(first.points(points))
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        for step in self.steps:
+            array = step._moved(array, interpolation, border, value)
+        return array
+
+
+class Perspective(Warp):
+    """A projective map of continuous points.
+
+    Args:
+        matrix: 3 × 3, from points before to points after.
+        width: of the picture afterwards.
+        height: of the picture afterwards.
+    """
+
+    def __init__(self, matrix: np.ndarray, width: int, height: int) -> None:
+        self.matrix, self.width, self.height = np.asarray(matrix, np.float64), width, height
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        homogeneous = np.hstack([points, np.ones((len(points), 1))]) @ self.matrix.T
+        moved: np.ndarray = homogeneous[:, :2] / homogeneous[:, 2:]
+        return moved
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        warped: np.ndarray = opencv().warpPerspective(
+            array,
+            _of_pixels(self.matrix),
+            (self.width, self.height),
+            flags=interpolation,
+            borderMode=border,
+            borderValue=value,
+        )
+        return warped
+
+
+class Affine(Perspective):
+    """An affine map of continuous points, given as a 3 × 3 matrix whose last row is 0, 0, 1."""
+
+    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
+        warped: np.ndarray = opencv().warpAffine(
+            array,
+            _of_pixels(self.matrix)[:2],
+            (self.width, self.height),
+            flags=interpolation,
+            borderMode=border,
+            borderValue=value,
+        )
+        return warped
+
+
+def _of_pixels(matrix: np.ndarray) -> np.ndarray:
+    """A map of continuous points as one of pixel numbers, whose middles are whole."""
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    back = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+    made: np.ndarray = back @ matrix @ half
+    return made

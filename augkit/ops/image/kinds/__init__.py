@@ -1,0 +1,1 @@
+"""Base classes that families of image operators share."""

@@ -1,0 +1,1 @@
+"""What image operators know of their samples: files, boxes, masks, keypoints, captions."""
