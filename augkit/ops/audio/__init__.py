@@ -1,0 +1,1 @@
+"""Operators on audio, one a file."""

@@ -1,0 +1,1 @@
+"""From files and bytes to sounds and back, and how times in a sound move."""
