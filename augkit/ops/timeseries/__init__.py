@@ -1,0 +1,1 @@
+"""Operators on time series: numbers over steps, one row of them a channel."""

@@ -1,0 +1,130 @@
+"""What a sample of a time series is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from augkit.ops.base import Row
+from augkit.ops.timeseries.reading.timeline import moved_labels, numbers_of
+from augkit.ops.timeseries.reading.values import as_array
+from augkit.ops.timeseries.warping.interpolation import at_positions
+
+__all__ = ["LABELS", "Series", "put", "taken"]
+
+LABELS = ("times", "step_labels", "events", "horizon")
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Series:
+    """Numbers over steps, with everything that points at a step.
+
+    Attributes:
+        values: float64 of shape (channels, steps), not to be changed; what is missing is NaN. The column may hold
+            float32: values are rounded to it once, when all steps of a chain are through.
+        labels: `times`, `step_labels`, `events` and `horizon`, as far as the row has them, as they stand in it.
+        label: the class of the whole series; None where it has none.
+        row_id: id of the row it was read from.
+        derived: what operators found out about it, for the next copy of the row.
+    """
+
+    def __init__(
+        self, values: np.ndarray, labels: Mapping[str, Any] = _NOTHING, label: Any = None, row_id: str = ""
+    ) -> None:
+        self.values = values
+        self.labels = labels
+        self.label = label
+        self.row_id = row_id
+        self.derived: dict[Any, Any] = {}
+
+    @property
+    def channels(self) -> int:
+        return int(self.values.shape[0])
+
+    @property
+    def steps(self) -> int:
+        return int(self.values.shape[1])
+
+    @cached_property
+    def times(self) -> np.ndarray | None:
+        """Time of each step as a number, shape (steps,), float64; None where steps are evenly apart."""
+        return None if self.labels.get("times") is None else numbers_of(self.labels["times"])
+
+    @cached_property
+    def clock(self) -> np.ndarray:
+        """Time of each step as a share of the whole, from 0 to 1; shape (steps,)."""
+        if self.times is None or self.steps < 2:
+            even: np.ndarray = np.linspace(0.0, 1.0, self.steps)
+            return even
+        passed: np.ndarray = (self.times - self.times[0]) / (self.times[-1] - self.times[0])
+        return passed
+
+    def positions_at(self, clock: np.ndarray) -> np.ndarray:
+        """Fractional steps at shares of the whole time, which are 0 or above; shape as given."""
+        if self.times is None:
+            positions: np.ndarray = clock * (self.steps - 1)
+            np.minimum(positions, self.steps - 1, out=positions)
+            return positions
+        between: np.ndarray = np.interp(clock, self.clock, np.arange(self.steps, dtype=np.float64))
+        return between
+
+    def changed(self, values: np.ndarray, **labels: Any) -> Series:
+        """Other values at the same steps.
+
+        Args:
+            values: float64 of shape (channels, steps).
+            **labels: those that change too.
+        """
+        return Series(values, {**self.labels, **labels} if labels else self.labels, self.label, self.row_id)
+
+    def moved(self, positions: np.ndarray, times: np.ndarray | None = None) -> Series:
+        """The series read at other positions, in between by straight lines; labels and events move along.
+
+        What lies between a missing step and another is missing.
+
+        Args:
+            positions: where each new step stood, as a fractional old step or as integers; shape (new steps,).
+            times: of the new steps, for a row that has times; those of the old steps where there are as many.
+        """
+        is_whole = positions.dtype == np.intp
+        values = self.values.take(positions, axis=1) if is_whole else at_positions(self.values, positions)
+        if not self.labels:
+            return Series(values, self.labels, self.label, self.row_id)
+        after = None if self.times is None else (self.times if times is None else times)
+        moved = moved_labels(self.labels, positions, after)
+        if "times" in moved and times is None:
+            moved["times"] = self.labels["times"]  # to the letter
+        return Series(values, {**self.labels, **moved}, self.label, self.row_id)
+
+
+def taken(row: Row) -> Series:
+    """The series of a row.
+
+    Raises:
+        ValueError: its channels have unequal lengths, or it holds something else than numbers.
+    """
+    given = row.values
+    values = as_array(given["series"])
+    labels = {role: given[role] for role in LABELS if given.get(role) is not None}
+    if "horizon" in labels:
+        labels["horizon"] = np.atleast_2d(as_array(labels["horizon"]))
+    return Series(np.atleast_2d(values), labels or _NOTHING, given.get("label"), row.id)
+
+
+def put(row: Row, series: Series) -> Row:
+    """The row with a series and its labels put back; a list of numbers stays one, without a list of channels."""
+    values = {role: value for role, value in series.labels.items() if role != "horizon"}
+    values["series"] = _like(row.values["series"], series.values)
+    if "horizon" in series.labels:
+        values["horizon"] = _like(row.values["horizon"], series.labels["horizon"])
+    made = row.replaced(values)
+    made.views["series"] = series
+    return made
+
+
+def _like(before: Any, after: np.ndarray) -> np.ndarray:
+    is_flat = before.ndim == 1 if isinstance(before, np.ndarray) else not (before and isinstance(before[0], list))
+    return after[0] if is_flat and len(after) == 1 else after

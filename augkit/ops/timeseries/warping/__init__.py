@@ -1,0 +1,1 @@
+"""Kernels on arrays of numbers that operators share: curves, noise, interpolation, alignment."""
