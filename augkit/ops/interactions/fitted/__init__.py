@@ -1,0 +1,1 @@
+"""What operators on interactions learn from the training split."""

@@ -1,0 +1,1 @@
+"""What operators learn of the columns and rows of a table."""
