@@ -17,9 +17,9 @@ from augkit.errors import RecipeError
 from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.schema import Recipe
 
-__all__ = ["BASELINE", "CONTROL", "Arm", "make_arms"]
+__all__ = ["BASELINE", "CONTROL", "ON_THE_FLY", "Arm", "make_arms"]
 
-BASELINE, CONTROL, ALL = "baseline", "copy-control", "all"
+BASELINE, CONTROL, ALL, ON_THE_FLY = "baseline", "copy-control", "all", "on-the-fly"
 LONGEST_NAME = 100
 
 
@@ -34,6 +34,7 @@ class Arm:
         steps: operators in its chain.
         recipe: what builds its dataset.
         control: id of the copy control with as many copies; empty for arms without copies of their own.
+        drawn_by: the recipe whose chain draws the rows anew in each pass; None where they are learnt as they stand.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Arm:
     steps: tuple[str, ...]
     recipe: Recipe
     control: str = ""
+    drawn_by: Recipe | None = None
 
 
 def make_arms(recipe: Recipe, settings: AblateSettings) -> list[Arm]:
@@ -105,6 +107,8 @@ def _arms(recipe: Recipe, settings: AblateSettings) -> Iterator[Arm]:
     if {"all", "without"} & set(settings.arms) or len(names) == 1:
         title = "All operators together" if len(names) > 1 else f"Only {named[0]}"
         yield Arm(ALL, title, "all", tuple(names), recipe, CONTROL)
+    if "on_the_fly" in settings.arms:
+        yield _on_the_fly(recipe, names)
     for factor in settings.strength:
         if factor != 1:
             strong = stronger(recipe, factor)
@@ -116,6 +120,19 @@ def _arms(recipe: Recipe, settings: AblateSettings) -> Iterator[Arm]:
             yield augmented(control, title, "copy_control", every, "", copies=count, perturb=False)
             yield augmented(f"copies-{count}", f"All, {words}", "copies", every, control, copies=count)
     yield from _real(recipe, settings.real_rows)
+
+
+def _on_the_fly(recipe: Recipe, names: Sequence[str]) -> Arm:
+    """The dataset of the baseline, which the recipe's chain changes as it is learnt."""
+    if recipe.balance is not None:
+        raise recipe.error(
+            "`on_the_fly` draws as many copies of every row, and `balance` asks for more of some",
+            ("ablate", "arms"),
+            hint="Leave one of them out.",
+        )
+    title = "All, drawn anew in each pass" if len(names) > 1 else f"{names[0]}, drawn anew in each pass"
+    made = _variant(recipe, augment=None, balance=None)
+    return Arm(ON_THE_FLY, title, "on_the_fly", tuple(names), made, CONTROL, drawn_by=recipe)
 
 
 def _real(recipe: Recipe, further: Sequence[int]) -> Iterator[Arm]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from augkit.ablation.answers import Answers
-from augkit.ablation.arms import ALL, BASELINE, Arm
+from augkit.ablation.arms import ALL, BASELINE, ON_THE_FLY, Arm
 from augkit.ablation.result import ArmCost, ComparisonKind, ComparisonResult
 from augkit.ablation.statistics import calibration_difference
 from augkit.ablation.verdicts import Comparison, Rule, compare, judge
@@ -22,7 +22,7 @@ def pairs(arms: Sequence[Arm]) -> Iterator[tuple[ComparisonKind, str, str]]:
 
     *effect*: an arm against the baseline. *diversity*: an arm against the copy control with as many copies: only
     the perturbation differs. *repetition*: a copy control against the baseline. *contribution*: all operators against
-    all but one.
+    all but one. *freshness*: copies drawn anew in each pass against copies that were made once.
     """
     ids = {arm.id for arm in arms}
     for arm in arms:
@@ -34,6 +34,8 @@ def pairs(arms: Sequence[Arm]) -> Iterator[tuple[ComparisonKind, str, str]]:
             yield "diversity", arm.id, arm.control
         if arm.kind == "without" and ALL in ids:
             yield "contribution", ALL, arm.id
+        if arm.id == ON_THE_FLY and ALL in ids:
+            yield "freshness", arm.id, ALL
 
 
 def compared(

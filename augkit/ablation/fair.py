@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from augkit.ablation.built import BuiltArm
+from augkit.harness.requests import train_settings
 from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.schema import Recipe
 from augkit.recipe.training import Budget, TrainSettings
@@ -29,7 +30,7 @@ def fair_settings(recipe: Recipe, built: Sequence[BuiltArm]) -> tuple[TrainSetti
     Raises:
         RecipeError: the batch size is left to be found.
     """
-    train = recipe.train or TrainSettings()
+    train = train_settings(recipe)
     if train.batch_size == "auto":
         raise recipe.error(
             "every arm of an ablation has the same batch size, and `auto` would find one for each",

@@ -16,14 +16,14 @@ import pyarrow as pa
 from augkit.ablation.answers import Answers, read_answers
 from augkit.ablation.arms import BASELINE
 from augkit.ablation.attribution import compared
-from augkit.ablation.built import version_tables
+from augkit.ablation.built import BuiltArm, version_tables
 from augkit.ablation.cost import arm_result
 from augkit.ablation.fair import FIXED_STEPS
-from augkit.ablation.flips import flips_of
+from augkit.ablation.flips import FileStore, flips_of
 from augkit.ablation.result import Ablation, ComparisonResult, Flip, Protocol, RuleText
 from augkit.ablation.rule import IN_POINTS, rule_of
 from augkit.ablation.runs import Run
-from augkit.ablation.slices import class_scores, item_texts, slice_scores, slices_of
+from augkit.ablation.slices import class_scores, lengths_of, slice_scores, slices_of
 from augkit.ablation.statistics import least_seeds
 from augkit.errors import BuildError
 from augkit.recipe.ablation import AblateSettings
@@ -82,8 +82,8 @@ def assemble(
     manifest = prepared.built[0].manifest
     assert manifest is not None and prepared.train.batch_size != "auto"
     test = _in_order(version_tables(store, manifest, ["test"])["test"], answers[BASELINE].ids)
-    texts = item_texts(test, columns)
     baseline = answers[BASELINE]
+    files = FileStore()
     return Ablation(
         name=name,
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -98,12 +98,12 @@ def assemble(
             evaluate_every=prepared.train.evaluate_every,
             rule=RuleText(equivalence=rule.equivalence, alpha=rule.alpha, level=rule.level),
             selection="validation" if prepared.train.select == "best" else "the last step",
-            test_rows=len(texts),
+            test_rows=len(test),
             caveats=[
                 *changed,
                 *prepared.caveats,
                 *_of_metric(baseline, metric),
-                *_caveats(recipe, settings, prepared, regime, len(texts)),
+                *_caveats(recipe, settings, prepared, regime, len(test)),
             ],
         ),
         versions=_versions(ended[BASELINE][0]),
@@ -111,8 +111,9 @@ def assemble(
         arms=arms,
         comparisons=compared([one.arm for one in prepared.built], answers, {arm.id: arm.cost for arm in arms}, rule),
         classes=class_scores(answers, BASELINE),
-        slices=slice_scores(answers, BASELINE, slices_of(test, texts, baseline, settings.slices)),
-        flips=_flips(store, prepared, answers, texts, columns),
+        slices=slice_scores(answers, BASELINE, slices_of(test, lengths_of(test, columns), baseline, settings.slices)),
+        flips=_flips(store, prepared, answers, test, columns, files),
+        files=files.kept,
     )
 
 
@@ -153,15 +154,16 @@ def _flips(
     store: Store,
     prepared: Prepared,
     answers: Mapping[str, Answers],
-    texts: Sequence[str],
+    test: pa.Table,
     columns: Mapping[str, str],
+    files: FileStore,
 ) -> list[Flip]:
     found: list[Flip] = []
     for one in prepared.built:
         if one.arm.kind in ("baseline", "copy_control") or one.arm.id not in answers or one.manifest is None:
             continue
         train = version_tables(store, one.manifest, ["train"])["train"]
-        found += flips_of(answers[one.arm.id], answers[BASELINE], texts, train, columns, one.manifest.operators)
+        found += flips_of(answers[one.arm.id], answers[BASELINE], test, train, columns, one.manifest.operators, files)
     return found
 
 
@@ -186,7 +188,7 @@ def _caveats(recipe: Recipe, settings: AblateSettings, prepared: Prepared, regim
     ]
     arms = [one.arm for one in prepared.built]
     if any(arm.kind in ("only", "without") for arm in arms):
-        rows = {one.arm.id: one.train_rows for one in prepared.built if one.arm.control and one.manifest}
+        rows = {one.arm.id: one.train_rows for one in _offline(prepared) if one.arm.control and one.manifest}
         control = next(one.train_rows for one in prepared.built if one.arm.kind == "copy_control")
         furthest = max(rows, key=lambda arm: abs(rows[arm] - control), default="")
         if furthest and abs(rows[furthest] - control) > 0.02 * control:
@@ -204,11 +206,18 @@ def _caveats(recipe: Recipe, settings: AblateSettings, prepared: Prepared, regim
         said.append(f"The test split has {test_rows:,} rows only; one row is {1 / test_rows:.1%}.")
     if any(arm.kind == "real" for arm in arms):
         said.append("Arms with more real rows show what labelling would bring; their labels are not free.")
+    if any(arm.drawn_by for arm in arms):
+        said.append("Copies that are drawn in training pass no gate; a row on which an operator fails stays as it is.")
     if regime != FIXED_STEPS:
         said.append(
             "Arms were trained to convergence, so they differ in optimizer steps; gains may be those of compute."
         )
     return said
+
+
+def _offline(prepared: Prepared) -> list[BuiltArm]:
+    """Arms whose copies were made once, and counted."""
+    return [one for one in prepared.built if one.arm.drawn_by is None]
 
 
 def _versions(run: Run) -> dict[str, str]:

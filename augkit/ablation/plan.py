@@ -15,6 +15,7 @@ from augkit.ablation.answers import read_answers
 from augkit.ablation.arms import BASELINE, Arm, make_arms
 from augkit.ablation.attribution import pairs
 from augkit.ablation.fair import FIXED_STEPS
+from augkit.ablation.jobs import pipelines
 from augkit.ablation.runs import Run, RunJob, run_all
 from augkit.ablation.statistics import least_detectable, least_seeds, pilot_sd, seeds_needed, two_level
 from augkit.ablation.statistics.metrics import mean_score
@@ -115,8 +116,18 @@ def plan_study(
     folder.mkdir(parents=True, exist_ok=True)
     at_once = workers or settings.workers or available_cores()
     columns = {str(role): column for role, column in recipe.source.columns.items()}
+    drawing = pipelines(prepared.built)
     jobs = [
-        RunJob(one.arm.id, seed, one.dataset, store.location, columns, prepared.train, str(folder / "runs"))
+        RunJob(
+            one.arm.id,
+            seed,
+            one.dataset,
+            store.location,
+            columns,
+            prepared.train,
+            str(folder / "runs"),
+            pipeline=drawing.get(one.arm.id),
+        )
         for seed in PILOT_SEEDS
         for one in prepared.built
     ]

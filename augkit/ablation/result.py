@@ -23,6 +23,7 @@ __all__ = [
     "ComparisonKind",
     "ComparisonResult",
     "CurvePoint",
+    "FileShown",
     "Flip",
     "Neighbour",
     "Protocol",
@@ -35,10 +36,11 @@ __all__ = [
 FORMAT = 1
 RESULT_FILE = "ablation.json"
 
-ArmKind = Literal["baseline", "copy_control", "only", "without", "all", "real", "copies", "strength"]
-ComparisonKind = Literal["effect", "diversity", "repetition", "contribution", "compute"]
+ArmKind = Literal["baseline", "copy_control", "only", "without", "all", "real", "copies", "strength", "on_the_fly"]
+ComparisonKind = Literal["effect", "diversity", "repetition", "contribution", "freshness", "compute"]
 """effect: arm − baseline; diversity: arm − copy control of as many copies; repetition: copy control − baseline;
-contribution: all operators − all but one; compute: the effect in the regime "to convergence" alone."""
+contribution: all operators − all but one; freshness: copies drawn anew in each pass − copies made once;
+compute: the effect in the regime "to convergence" alone."""
 Verdict = Literal["helps", "hurts", "no meaningful difference", "cannot tell"]
 
 
@@ -202,7 +204,8 @@ class Neighbour(Part):
         text: of the row.
         source_text: of the source row it was made from.
         steps: operators that made it.
-        similarity: cosine of TF-IDF vectors of words and pairs of words, in [0, 1].
+        similarity: cosine in [0, 1]; see `augkit.ablation.likeness`.
+        file, source_file: where rows hold files, the row's and its source row's: names in `Ablation.files`.
     """
 
     id: str
@@ -210,6 +213,16 @@ class Neighbour(Part):
     source_text: str
     steps: list[str]
     similarity: float
+    file: str = ""
+    source_file: str = ""
+
+
+class FileShown(Part):
+    """A picture or a sound, made small and short to be shown; `words` say what the whole file is."""
+
+    kind: Literal["image", "audio"]
+    uri: str
+    words: str
 
 
 class Flip(Part):
@@ -217,6 +230,7 @@ class Flip(Part):
 
     Attributes:
         baseline_right, arm_right: share of the seeds with a right answer (mean item score, where partly right exists).
+        file: of a row of pictures or sounds: its name in `Ablation.files`.
     """
 
     arm: str
@@ -226,6 +240,7 @@ class Flip(Part):
     baseline_right: float
     arm_right: float
     nearest: list[Neighbour] = Field(default_factory=list)
+    file: str = ""
 
 
 class Ablation(Part):
@@ -236,6 +251,7 @@ class Ablation(Part):
         regime: how long an arm is trained: "fixed steps" or "to convergence".
         versions: of augkit, Python, the libraries and the machine.
         recipe: the resolved recipe as YAML.
+        files: pictures and sounds of the flips, by name.
     """
 
     format: Literal[1] = 1
@@ -253,6 +269,7 @@ class Ablation(Part):
     classes: list[ClassScore] = Field(default_factory=list)
     slices: list[SliceScore] = Field(default_factory=list)
     flips: list[Flip] = Field(default_factory=list)
+    files: dict[str, FileShown] = Field(default_factory=dict)
 
     def arm(self, id: str) -> ArmResult:
         """

@@ -17,6 +17,7 @@ from typing import Any
 
 from augkit.engines.processes import available_cores
 from augkit.errors import AugkitError
+from augkit.pipeline import Pipeline
 from augkit.recipe.resolve import canonical_json
 from augkit.recipe.training import TrainSettings
 
@@ -40,6 +41,7 @@ class RunJob:
         settings: the resolved `train` section.
         runs: folder of the runs.
         regime: under which it is trained.
+        pipeline: draws the rows of train anew in each pass.
     """
 
     arm: str
@@ -50,11 +52,14 @@ class RunJob:
     settings: TrainSettings
     runs: str
     regime: str = "fixed steps"
+    pipeline: Pipeline | None = None
 
     @property
     def id(self) -> str:
         """Hash of what is asked for: what the index of finished runs is looked up by."""
         asked = [self.dataset, self.columns, self.settings.model_dump(mode="json"), self.seed]
+        if self.pipeline is not None:
+            asked.append(self.pipeline.key)
         return sha256(canonical_json(asked)).hexdigest()[:24]
 
 
@@ -221,6 +226,7 @@ def _end_with_parent() -> None:
 
 _loaded: dict[tuple[str, str], Any] = {}
 MOST_LOADED = 32
+MOST_BYTES = 1 << 30  # those of pictures and sounds are large
 
 
 def make_run(job: RunJob) -> Run:
@@ -235,6 +241,7 @@ def make_run(job: RunJob) -> Run:
             seed=job.seed,
             runs=Path(job.runs),
             dataset_id=job.dataset,
+            pipeline=job.pipeline,
         )
     except KeyboardInterrupt:
         return _failed(job, "interrupted; run the same command again to go on")
@@ -266,12 +273,16 @@ def dataset_of(store: str, ref: str) -> Any:
     from augkit.store.store import open_store
 
     if (store, ref) not in _loaded:
-        while len(_loaded) >= MOST_LOADED:
+        while len(_loaded) >= MOST_LOADED or sum(map(_bytes, _loaded.values())) > MOST_BYTES:
             _loaded.pop(next(iter(_loaded)))
         opened = open_store(store, create=False)
         tables = version_tables(opened, opened.resolve(ref))
         _loaded[store, ref] = DatasetDict({split: Dataset(table) for split, table in tables.items()})
     return _loaded[store, ref]
+
+
+def _bytes(dataset: Any) -> int:
+    return sum(int(rows.data.nbytes) for rows in dataset.values())
 
 
 def _failed(job: RunJob, error: str) -> Run:

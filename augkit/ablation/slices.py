@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from augkit.ablation.answers import Answers
+from augkit.ablation.likeness import file_role
 from augkit.ablation.result import ClassScore, SliceScore
 from augkit.errors import RecipeError, nearest
 
-__all__ = ["class_scores", "item_texts", "slice_scores", "slices_of"]
+__all__ = ["Lengths", "class_scores", "item_texts", "lengths_of", "slice_scores", "slices_of"]
 
 AVERAGES = ("accuracy", "macro avg", "micro avg", "weighted avg", "samples avg")
 MOST_VALUES = 8
@@ -66,14 +70,23 @@ def slice_scores(answers: Mapping[str, Answers], baseline: str, slices: Mapping[
     ]
 
 
-def slices_of(test: pa.Table, texts: Sequence[str], baseline: Answers, columns: Sequence[str]) -> dict[str, np.ndarray]:
-    """Slices of the test split: by length in words, by the baseline's confidence, and by the values of columns.
+def slices_of(
+    test: pa.Table, lengths: Lengths | None, baseline: Answers, columns: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """Slices of the test split: by length, by the baseline's confidence, and by the values of columns.
+
+    Args:
+        test: the rows.
+        lengths: of them; None where they have none.
+        baseline: answers of the baseline.
+        columns: named in the recipe.
 
     Raises:
         RecipeError: the data has no such column.
     """
-    lengths = np.array([len(text.split()) if " " in text else len(text) for text in texts], dtype=np.float64)
-    slices = dict(_thirds("length", lengths, "{:.0f}"))
+    slices: dict[str, np.ndarray] = {}
+    if lengths is not None:
+        slices |= dict(_thirds(lengths.name, lengths.values, lengths.form))
     if baseline.confidence is not None:
         slices |= dict(_thirds("confidence of the baseline", baseline.confidence.mean(axis=0), "{:.2f}"))
     for column in columns:
@@ -112,12 +125,51 @@ def _values(column: str, values: Sequence[Any]) -> Iterator[tuple[str, np.ndarra
         yield f"{column}: others", rest
 
 
+@dataclass(frozen=True)
+class Lengths:
+    """How long rows are.
+
+    Attributes:
+        name: as a slice is called.
+        values: shape (rows,).
+        form: how a value is written.
+    """
+
+    name: str
+    values: np.ndarray
+    form: str
+
+
+def lengths_of(table: pa.Table, columns: Mapping[str, str]) -> Lengths | None:
+    """Words of each row, or letters where nothing parts them; seconds of a sound; None for pictures."""
+    role = file_role(columns)
+    if role == "image":
+        return None
+    if role == "audio":
+        seconds = [_seconds(value) for value in table[columns[role]].to_pylist()]
+        return Lengths("seconds", np.array(seconds, dtype=np.float64), "{:.2f}")
+    words = [len(text.split()) if " " in text else len(text) for text in item_texts(table, columns)]
+    return Lengths("length", np.array(words, dtype=np.float64), "{:.0f}")
+
+
+def _seconds(value: Any) -> float:
+    import soundfile
+
+    return float(soundfile.info(io.BytesIO(value["bytes"])).duration)
+
+
 def item_texts(table: pa.Table, columns: Mapping[str, str]) -> list[str]:
-    """The text of each row, as a person would read it; both texts of a pair."""
+    """The text of each row, as a person would read it; both texts of a pair; the name of a row's file."""
     if "text" in columns:
         texts = [str(text or "") for text in table[columns["text"]].to_pylist()]
         if "text_pair" in columns:
             pairs = table[columns["text_pair"]].to_pylist()
             texts = [f"{text} ⏐ {pair or ''}" for text, pair in zip(texts, pairs, strict=True)]
         return texts
+    if role := file_role(columns):
+        beside = columns.get("caption" if role == "image" else "transcript")
+        if beside is not None:
+            return [str(text or "") for text in table[beside].to_pylist()]
+        files = table[columns[role]].combine_chunks()
+        return [str(name or "") for name in pc.struct_field(files, "path").to_pylist()]
     return [" ".join(str(token) for token in tokens or ()) for tokens in table[columns["tokens"]].to_pylist()]

@@ -11,17 +11,19 @@ from pathlib import Path
 from augkit.ablation.arms import Arm, make_arms
 from augkit.ablation.built import BuiltArm, build_arms, refuse_leaks
 from augkit.ablation.cards import write_cards
-from augkit.ablation.fair import CONVERGENCE, FIXED_STEPS, fair_settings, to_convergence
+from augkit.ablation.fair import CONVERGENCE, FIXED_STEPS, fair_settings
+from augkit.ablation.jobs import jobs_of
 from augkit.ablation.outcome import assemble, with_compute
 from augkit.ablation.result import RESULT_FILE, Ablation
 from augkit.ablation.rule import amendments, read_json, rule_of, settle, write_json
-from augkit.ablation.runs import Run, RunJob, run_all
+from augkit.ablation.runs import Run, run_all
 from augkit.ablation.tables import write_runs
 from augkit.ablation.watching import Silent, StudyWatcher
 from augkit.engines.processes import available_cores
 from augkit.errors import AugkitError, RecipeError
 from augkit.harness.machine import require_training
 from augkit.harness.models.base import check_named
+from augkit.harness.requests import train_settings
 from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.schema import NAME_PATTERN, Recipe
 from augkit.recipe.training import TrainSettings
@@ -124,7 +126,7 @@ def prepare(
     Raises:
         AugkitError: see `check_named`, `build_arms` and `refuse_leaks`.
     """
-    check_named(recipe.train or TrainSettings())
+    check_named(train_settings(recipe))
     watcher.stage("build", len(arms))
     known = {str(record["id"]): record for record in before}
     built = build_arms(arms, store, before=known, done=lambda arm: watcher.advance(1))
@@ -173,7 +175,7 @@ def run_study(
     built_at = time.monotonic()
     known = settle(folder, _wanted(settings, arms, prepared), amend=amend)
     write_json(folder / ARMS_FILE, [one.record() for one in prepared.built])
-    jobs = _jobs(recipe, store, folder, settings, prepared)
+    jobs = jobs_of(recipe, store, folder, settings, prepared)
     told.stage("train", len(jobs))
     at_once = workers or settings.workers or available_cores()
     runs = run_all(jobs, folder, workers=at_once, done=_teller(told))
@@ -217,23 +219,6 @@ def _wanted(settings: AblateSettings, arms: Sequence[Arm], prepared: Prepared) -
         "regime": settings.regime,
         "train": prepared.train.model_dump(mode="json", exclude={"report_to", "threads"}),
     }
-
-
-def _jobs(recipe: Recipe, store: Store, folder: Path, settings: AblateSettings, prepared: Prepared) -> list[RunJob]:
-    """Every run, seed by seed, so that a study that is stopped has whole pairs."""
-    regimes: list[tuple[str, TrainSettings]] = []
-    if settings.regime != "to_convergence":
-        regimes.append((FIXED_STEPS, prepared.train))
-    if settings.regime != "fixed_steps":
-        regimes.append((CONVERGENCE, to_convergence(prepared.train, settings)))
-    columns = {str(role): name for role, name in recipe.source.columns.items()}
-    return [
-        RunJob(one.arm.id, seed, one.dataset, store.location, columns, train, str(folder / "runs"), regime)
-        for regime, train in regimes
-        for seed in settings.seed_list
-        for one in prepared.built
-        if one.manifest is not None
-    ]
 
 
 def _teller(watcher: StudyWatcher) -> Callable[[Run], None]:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from xxhash import xxh3_64_intdigest
@@ -17,10 +17,11 @@ from augkit.store.manifest import LINEAGE_COLUMN
 if TYPE_CHECKING:
     from augkit.harness.tasks.base import Task
 
-__all__ = ["EncodedRows", "Splits", "by_length", "encode", "row_ids", "split_rows"]
+__all__ = ["EncodedRows", "ModelRows", "Splits", "by_length", "encode", "row_ids", "split_rows"]
 
 VALIDATION_NAMES = ("validation", "valid", "val", "dev")
 VALIDATION_SHARE = 0.1
+DECODED = ("Image", "Audio")  # features of `datasets`
 BATCH = 1000
 MOST_CACHED = 24
 
@@ -57,6 +58,7 @@ def split_rows(dataset: Mapping[str, Any]) -> Splits:
     Raises:
         SourceError: train or test is not there, or is empty.
     """
+    dataset = {name: with_files_as_bytes(rows) for name, rows in dataset.items()}
     found = ", ".join(f"{name} ({len(rows):,} rows)" for name, rows in dataset.items()) or "none"
     for needed, why in (("train", "to learn from"), ("test", "to score at the end")):
         if needed not in dataset or not len(dataset[needed]):
@@ -69,6 +71,14 @@ def split_rows(dataset: Mapping[str, Any]) -> Splits:
         if name in dataset and len(dataset[name]):
             return Splits(train, dataset[name], test, validation_cut=False)
     return _cut_validation(train, test)
+
+
+def with_files_as_bytes(rows: Any) -> Any:
+    """The rows of a `datasets.Dataset`, pictures and sounds in them as the bytes of their files rather than decoded."""
+    for name, feature in rows.features.items():
+        if type(feature).__name__ in DECODED and feature.decode:
+            rows = rows.cast_column(name, type(feature)(decode=False))
+    return rows
 
 
 def _cut_validation(train: Any, test: Any) -> Splits:
@@ -108,6 +118,27 @@ def row_ids(rows: Any) -> list[str]:
     return lineage(rows)[0]
 
 
+class ModelRows(Protocol):
+    """Rows as a model reads them; a torch data set.
+
+    Attributes:
+        lengths: what rows are sorted by to save padding, shape (rows,).
+    """
+
+    @property
+    def lengths(self) -> np.ndarray: ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+
+    def values(self, name: str) -> np.ndarray:
+        """All values of a column, one row after another; lists laid end to end."""
+
+    def reordered(self, order: np.ndarray) -> ModelRows:
+        """The rows in another order, or some of them."""
+
+
 class EncodedRows:
     """Rows as a model reads them, kept as flat arrays; a torch data set.
 
@@ -143,8 +174,8 @@ class EncodedRows:
 
     @cached_property
     def lengths(self) -> np.ndarray:
-        """Tokens of each row, shape (rows,)."""
-        ends = self._ragged["input_ids"][1]
+        """Tokens (or numbers) of each row, shape (rows,)."""
+        ends = next(iter(self._ragged.values()))[1]  # what a task encodes first is what is padded
         lengths: np.ndarray = np.diff(ends)
         return lengths
 
@@ -160,7 +191,7 @@ class EncodedRows:
         return made
 
 
-def by_length(rows: EncodedRows) -> tuple[EncodedRows, np.ndarray]:
+def by_length(rows: ModelRows) -> tuple[ModelRows, np.ndarray]:
     """The rows, longest first, and where each stood."""
     order = np.argsort(-rows.lengths, kind="stable")
     return rows.reordered(order), order

@@ -15,8 +15,8 @@ from augkit.harness.machine import Machine
 from augkit.recipe.training import TrainSettings
 
 if TYPE_CHECKING:
-    from augkit.harness.data import EncodedRows
-    from augkit.harness.session import Fitted
+    from augkit.harness.data import ModelRows
+    from augkit.harness.fitted import Fitted
 
 __all__ = ["peak_memory", "restart_peak", "speed_of"]
 
@@ -50,7 +50,7 @@ def peak_memory(device: str) -> float:
 
 
 def speed_of(
-    trainer: Any, rows: EncodedRows, fitted: Fitted, settings: TrainSettings, machine: Machine
+    trainer: Any, rows: ModelRows, fitted: Fitted, settings: TrainSettings, machine: Machine
 ) -> dict[str, Any]:
     """What `efficiency.json` holds.
 
@@ -79,7 +79,7 @@ def speed_of(
     }
 
 
-def _latency(trainer: Any, rows: EncodedRows, machine: Machine) -> dict[str, float]:
+def _latency(trainer: Any, rows: ModelRows, machine: Machine) -> dict[str, float]:
     """Milliseconds for one row, the first of which only warms up."""
     model = trainer.model.eval()
     chosen = np.linspace(0, len(rows) - 1, min(TIMED_ROWS, len(rows)) + 1).astype(int)
@@ -87,6 +87,8 @@ def _latency(trainer: Any, rows: EncodedRows, machine: Machine) -> dict[str, flo
     with torch.inference_mode():
         for index in chosen.tolist():
             batch = trainer._prepare_inputs(trainer.data_collator([rows[index]]))
+            if trainer.loss_options.soft:  # of which a model of transformers knows nothing
+                batch.pop("labels")
             began = time.perf_counter()
             model(**batch)
             if machine.device == "cuda":

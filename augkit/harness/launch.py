@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -20,11 +21,23 @@ from augkit.harness.trainer import TrainingError
 from augkit.recipe.training import TrainSettings
 
 if TYPE_CHECKING:
+    from augkit.harness.fitted import Fitted
     from augkit.harness.keeper import TrainWatcher
-    from augkit.harness.session import Fitted
+    from augkit.pipeline import Pipeline
 
-__all__ = ["DATA", "FITTED", "SPECIFICATION", "WEIGHTS", "command", "error_file", "fit_in_processes", "write_work"]
+__all__ = [
+    "DATA",
+    "FITTED",
+    "PIPELINE",
+    "SPECIFICATION",
+    "WEIGHTS",
+    "command",
+    "error_file",
+    "fit_in_processes",
+    "write_work",
+]
 
+PIPELINE = "pipeline.pickle"
 SPECIFICATION, DATA, FITTED, WEIGHTS, ERRORS = "specification.json", "data", "fitted.json", "weights.pt", "stderr.txt"
 WORKER = "augkit.harness.worker"
 SECONDS_BETWEEN_LOOKS = 0.2
@@ -46,6 +59,7 @@ def fit_in_processes(
     machine: Machine,
     steps: int,
     watcher: TrainWatcher | None,
+    pipeline: Pipeline | None = None,
 ) -> Fitted:
     """Train with `torch.distributed.run` on this machine; the weights are scored by whoever called.
 
@@ -58,6 +72,7 @@ def fit_in_processes(
         machine: device, threads in all, and processes.
         steps: optimizer steps, for the watcher.
         watcher: is told what the first process logs.
+        pipeline: draws the rows of train anew in each pass.
 
     Raises:
         TrainingError: a process failed or died; the others are ended.
@@ -66,7 +81,7 @@ def fit_in_processes(
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     try:
-        write_work(work, folder, dataset, columns, settings, seed, machine)
+        write_work(work, folder, dataset, columns, settings, seed, machine, pipeline)
         with (work / ERRORS).open("wb") as errors:
             process = subprocess.Popen(
                 command(machine.processes, WORKER, str(work)),
@@ -94,11 +109,14 @@ def write_work(
     settings: TrainSettings,
     seed: int,
     machine: Machine,
+    pipeline: Pipeline | None = None,
 ) -> None:
     """Put what the processes are to do into the folder `work`; see `fit_in_processes`."""
     from datasets import DatasetDict
 
     DatasetDict(dict(dataset)).save_to_disk(str(work / DATA))
+    if pipeline is not None:
+        (work / PIPELINE).write_bytes(pickle.dumps(pipeline))
     specification = {
         "columns": dict(columns),
         "settings": settings.model_dump(mode="json"),
@@ -192,8 +210,8 @@ def _failure(work: Path, code: int, processes: int) -> TrainingError:
 def _fitted(work: Path) -> Fitted:
     import torch
 
+    from augkit.harness.fitted import Fitted
     from augkit.harness.keeper import Best
-    from augkit.harness.session import Fitted
 
     told = json.loads((work / FITTED).read_bytes())
     weights = torch.load(work / WEIGHTS, weights_only=True, map_location="cpu")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from augkit.errors import RecipeError, nearest
-from augkit.harness.data import EncodedRows
+from augkit.harness.data import ModelRows
 from augkit.harness.tasks.base import Task
 from augkit.harness.trainer import LossOptions
 from augkit.recipe.training import TrainSettings
@@ -15,7 +15,7 @@ __all__ = ["loss_options"]
 IGNORED = -100
 
 
-def loss_options(settings: TrainSettings, task: Task, train: EncodedRows) -> LossOptions:
+def loss_options(settings: TrainSettings, task: Task, train: ModelRows) -> LossOptions:
     """
     Args:
         settings: the `train` section.
@@ -26,10 +26,11 @@ def loss_options(settings: TrainSettings, task: Task, train: EncodedRows) -> Los
         RecipeError: weights are given for what is no label, or the task has none.
     """
     several = task.head().get("problem_type") == "multi_label_classification"
-    return LossOptions(settings.label_smoothing, _weights(settings, task, train, several), several)
+    soft = bool(getattr(task, "soft", False))
+    return LossOptions(settings.label_smoothing, _weights(settings, task, train, several or soft), several, soft)
 
 
-def _weights(settings: TrainSettings, task: Task, train: EncodedRows, several: bool) -> tuple[float, ...] | None:
+def _weights(settings: TrainSettings, task: Task, train: ModelRows, spread: bool) -> tuple[float, ...] | None:
     wanted = settings.class_weights
     if wanted is None:
         return None
@@ -37,7 +38,7 @@ def _weights(settings: TrainSettings, task: Task, train: EncodedRows, several: b
         raise RecipeError(f"train.class_weights has no use in {task.name}, which has no labels", hint="Leave it out.")
     if wanted == "balanced":
         labels = train.values("labels")
-        if several:
+        if spread:
             counts = labels.reshape(-1, len(task.labels)).sum(axis=0)
         else:
             counts = np.bincount(labels[labels != IGNORED].astype(np.int64), minlength=len(task.labels))

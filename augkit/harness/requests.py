@@ -18,9 +18,16 @@ from augkit.store.store import Store
 if TYPE_CHECKING:
     from augkit.building.run import BuildResult
 
-__all__ = ["TrainRequest", "is_recipe_path", "request_of_recipe", "request_of_version"]
+__all__ = ["TrainRequest", "is_recipe_path", "request_of_recipe", "request_of_version", "train_settings"]
 
-MODELS = {"tokens": "builtin:bilstm", "target_text": "builtin:seq2seq-tiny"}
+MODELS = {
+    "tokens": "builtin:bilstm",
+    "target_text": "builtin:seq2seq-tiny",
+    "image": "builtin:resnet-32px",
+    "audio": "builtin:audio-cnn",
+    "series": "builtin:inceptiontime",
+    "items": "builtin:sasrec",
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ def request_of_recipe(recipe: Recipe, build: Callable[[Recipe], BuildResult]) ->
         build: builds it.
     """
     result = build(recipe)
-    return TrainRequest(result.manifest, result.path, _columns(recipe), _settings(recipe))
+    return TrainRequest(result.manifest, result.path, _columns(recipe), train_settings(recipe))
 
 
 def request_of_version(
@@ -97,17 +104,23 @@ def request_of_version(
     kept = {key: value for key, value in manifest.recipe.items() if key != "ablate"}
     own = recipe_from_text(to_yaml(kept), f"{name}.yaml", Path.cwd(), overrides if recipe is None else ())
     told = own if recipe is None else load_recipe(recipe, list(overrides))
-    return TrainRequest(manifest, store.folder(manifest), _columns(own), _settings(told, own))
+    return TrainRequest(manifest, store.folder(manifest), _columns(own), train_settings(told, own))
 
 
 def _columns(recipe: Recipe) -> dict[str, str]:
     return {str(role): column for role, column in recipe.source.columns.items()}
 
 
-def _settings(recipe: Recipe, data: Recipe | None = None) -> TrainSettings:
-    """The `train` section, else the defaults, with a model that suits the columns."""
-    if recipe.train is not None:
-        return recipe.train
+def train_settings(recipe: Recipe, data: Recipe | None = None) -> TrainSettings:
+    """The `train` section, else the defaults; a model that is not named is one that suits the columns.
+
+    Args:
+        recipe: with or without a `train` section.
+        data: whose columns they are; the recipe's own where left out.
+    """
+    settings = recipe.train or TrainSettings()
     roles = (data or recipe).source.columns
-    model = next((model for role, model in MODELS.items() if role in roles), None)
-    return TrainSettings(model=model) if model else TrainSettings()
+    fitting = next((model for role, model in MODELS.items() if role in roles), None)
+    if fitting is None or "model" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"model": fitting})

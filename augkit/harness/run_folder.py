@@ -43,6 +43,7 @@ def run_key(
     device: str,
     threads: int,
     processes: int = 1,
+    on_the_fly: str = "",
 ) -> str:
     """What identifies a run: a hash of everything that decides its numbers, 16 hexadecimal digits.
 
@@ -54,6 +55,7 @@ def run_key(
         device: `cpu` or `cuda`; sums are rounded differently on them.
         threads: that torch computes with, for the same reason.
         processes: that share each step.
+        on_the_fly: key of the pipeline that draws rows anew in each pass; "" where there is none.
 
     Raises:
         RecipeError: the model or the DeepSpeed file that the settings name is not there.
@@ -61,7 +63,7 @@ def run_key(
     chosen = {name: value for name, value in settings.model_dump(mode="json").items() if name not in NOT_IN_KEY}
     if settings.deepspeed and settings.deepspeed not in PRESETS:
         chosen["deepspeed"] = sha256(own_file(settings.deepspeed)).hexdigest()
-    value = {
+    value: dict[str, Any] = {
         "format": FORMAT,
         "dataset": dataset_id,
         "columns": dict(columns),
@@ -74,6 +76,8 @@ def run_key(
         "threads": threads if device == "cpu" else 0,
         "processes": processes,
     }
+    if on_the_fly:
+        value["on_the_fly"] = on_the_fly
     return sha256(canonical_json(value)).hexdigest()[:16]
 
 

@@ -9,48 +9,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import torch
 from transformers import PrinterCallback
 
 from augkit.harness.arguments import training_arguments
-from augkit.harness.data import EncodedRows, Splits, by_length, encode, row_ids, split_rows
+from augkit.harness.data import ModelRows, Splits, by_length, row_ids, split_rows
 from augkit.harness.evaluation import peak_memory, restart_peak, speed_of
 from augkit.harness.failures import diverged, interruptible, too_large
-from augkit.harness.keeper import Best, Cadence, Keeper, TrainWatcher
+from augkit.harness.fitted import Fitted
+from augkit.harness.keeper import Cadence, Keeper, TrainWatcher
 from augkit.harness.losses import loss_options
 from augkit.harness.machine import Machine, out_of_memory
 from augkit.harness.models.base import Bundle, load_bundle
+from augkit.harness.on_demand import rows_for_model
+from augkit.harness.on_the_fly import DrawnRows, Draws
 from augkit.harness.run_folder import RunFolder
 from augkit.harness.streams import HEAD, stream_seed
 from augkit.harness.tasks import Task, task_class
 from augkit.harness.trainer import GeneratingTrainer, NotFinite, RowOrder, StepTrainer, TrainingError, all_finite
+from augkit.pipeline import Pipeline
 from augkit.recipe.training import TrainSettings
 
-__all__ = ["Fitted", "Session"]
-
-
-@dataclass
-class Fitted:
-    """What training gave.
-
-    Attributes:
-        weights: those that are scored; None where they are the ones the model has.
-        best: the best evaluation.
-        last: scores on validation after the last step.
-        log: lines of metrics.jsonl.
-        steps: optimizer steps that were done.
-        stopped_early: whether they are fewer than the budget, for want of a better score.
-        seconds: of training, evaluations included.
-        peak_memory_mb: highest use of memory while training, in 10**6 bytes.
-    """
-
-    weights: dict[str, torch.Tensor] | None
-    best: Best
-    log: list[dict[str, Any]]
-    steps: int
-    stopped_early: bool
-    seconds: float
-    peak_memory_mb: float
+__all__ = ["Session"]
 
 
 @dataclass
@@ -66,6 +45,7 @@ class Session:
         splits: rows as they were published.
         bundle: model and tokenizer.
         steps: optimizer steps of the budget.
+        draws: changes the rows of train anew in each pass; None where they are learnt as they stand.
     """
 
     settings: TrainSettings
@@ -76,6 +56,7 @@ class Session:
     splits: Splits
     bundle: Bundle
     steps: int
+    draws: Draws | None = None
     _trainer: Any = field(default=None, repr=False)
 
     @classmethod
@@ -87,8 +68,11 @@ class Session:
         seed: int,
         folder: RunFolder,
         machine: Machine,
+        pipeline: Pipeline | None = None,
     ) -> Session:
         """Cut the splits, fix the labels, load the model.
+
+        Args: as of `augkit.harness.training.train`, and the folder and machine of the run.
 
         Raises:
             TaskError: the data cannot be learnt by the task.
@@ -101,7 +85,8 @@ class Session:
         bundle = load_bundle(settings, task, lambda: task.texts(splits.train), stream_seed(seed, HEAD))
         assert settings.batch_size != "auto"
         steps = settings.budget.optimizer_steps(len(splits.train), settings.batch_size)
-        return cls(settings, seed, folder, machine, task, splits, bundle, steps)
+        draws = None if pipeline is None else Draws.of(pipeline, splits.train, columns, seed)
+        return cls(settings, seed, folder, machine, task, splits, bundle, steps, draws)
 
     def resolved(self) -> dict[str, Any]:
         """What the settings left open, for the run's config.json."""
@@ -125,7 +110,7 @@ class Session:
             TrainingError: there is no memory left, or the loss is not finite.
             KeyboardInterrupt: on Ctrl-C, after a checkpoint was written.
         """
-        train = self.encoded(self.splits.train)
+        train = self.train_rows()
         keeper = self._keeper(watcher)
         trainer = self.make_trainer(train, keeper)
         checkpoint = self.folder.last_checkpoint()
@@ -156,7 +141,7 @@ class Session:
 
     def finish(self, fitted: Fitted) -> None:
         """Score the chosen weights once on the test split and write the run's files, metrics.json last."""
-        trainer = self._trainer or self.make_trainer(self.encoded(self.splits.train), self._keeper(None))
+        trainer = self._trainer or self.make_trainer(self.train_rows(), self._keeper(None))
         if fitted.weights is not None:
             trainer.model.load_state_dict(fitted.weights, strict=False)
         rows, order = by_length(self.encoded(self.splits.test))
@@ -203,9 +188,16 @@ class Session:
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
-    def encoded(self, rows: Any) -> EncodedRows:
+    def encoded(self, rows: Any) -> ModelRows:
         """A split as the model reads it."""
-        return encode(rows, self.task, self.bundle.tokenizer, self.bundle.max_length)
+        return rows_for_model(rows, self.task, self.bundle.tokenizer, self.bundle.max_length)
+
+    def train_rows(self) -> ModelRows:
+        """The train split as the model reads it, drawn anew in each pass where that is asked for."""
+        encoded, rows = self.encoded(self.splits.train), self.splits.train
+        if self.draws is None:
+            return encoded
+        return DrawnRows(encoded, rows, self.task, self.bundle.tokenizer, self.bundle.max_length, self.draws)
 
     def _keeper(self, watcher: TrainWatcher | None) -> Keeper:
         settings = self.settings
@@ -223,7 +215,7 @@ class Session:
             processes=self.machine.processes,
         )
 
-    def make_trainer(self, train: EncodedRows, keeper: Any) -> Any:
+    def make_trainer(self, train: ModelRows, keeper: Any) -> Any:
         """A Trainer for this run; its evaluation rows are sorted by length, which saves padding.
 
         Args:
@@ -270,6 +262,7 @@ class Session:
                 self.steps,
                 int(settings.batch_size),
                 train.lengths if settings.length_grouping else None,
+                by_pass=isinstance(train, DrawnRows),
             ),
             loss_options=loss_options(settings, task, train),
         )

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.random import Generator, Philox
 from xxhash import xxh3_64_intdigest
 
-__all__ = ["DROPOUT", "HEAD", "ORDER", "data_order", "step_seed", "stream_seed"]
+__all__ = ["DROPOUT", "HEAD", "ON_THE_FLY", "ORDER", "data_order", "step_seed", "stream_seed"]
 
 HEAD = "head initialisation"
 ORDER = "data order"
 DROPOUT = "dropout"
+ON_THE_FLY = "draws on the fly"
 GROUPED_BATCHES = 50  # batches sorted by length together, as transformers does
 
 
@@ -35,7 +36,13 @@ def step_seed(seed: int, step: int, process: int = 0) -> int:
 
 
 def data_order(
-    seed: int, rows: int, steps: int, batch_size: int, lengths: Sequence[int] | np.ndarray | None = None
+    seed: int,
+    rows: int,
+    steps: int,
+    batch_size: int,
+    lengths: Sequence[int] | np.ndarray | None = None,
+    *,
+    by_pass: bool = False,
 ) -> Iterator[np.ndarray]:
     """The rows of each optimizer step: pass after pass over the data, each in an order of its own.
 
@@ -48,6 +55,7 @@ def data_order(
         batch_size: rows of a step.
         lengths: of the rows in tokens; where given, rows of like length share a batch: within runs of 50 batches rows
             are sorted by length, and the batches shuffled.
+        by_pass: whether `rows` is added to a row's index for each pass before.
 
     Yields:
         Row indices, shape (batch_size,), dtype int64.
@@ -62,12 +70,13 @@ def data_order(
     while done < steps:
         wanted = min(window, (steps - done) * batch_size)
         while len(waiting) < wanted:
-            waiting = np.concatenate([waiting, _generator(seed, turn).permutation(rows)])
+            order = _generator(seed, turn).permutation(rows)
+            waiting = np.concatenate([waiting, order + turn * rows if by_pass else order])
             turn += 1
         taken, waiting = waiting[:wanted], waiting[wanted:]
         batches = taken.reshape(-1, batch_size)
         if sizes is not None:
-            batches = taken[np.argsort(-sizes[taken], kind="stable")].reshape(-1, batch_size)
+            batches = taken[np.argsort(-sizes[taken % rows], kind="stable")].reshape(-1, batch_size)
             batches = batches[_generator(seed, done, "grouping").permutation(len(batches))]
         yield from batches
         done += len(batches)

@@ -31,29 +31,36 @@ class LossOptions:
         label_smoothing: share of the probability spread over all labels.
         class_weights: a weight for each label, in the order of the model's outputs.
         several: whether a row has any number of labels.
+        soft: whether a row has a weight for each label; the loss is then the cross-entropy with those weights.
     """
 
     label_smoothing: float = 0.0
     class_weights: tuple[float, ...] | None = None
     several: bool = False
+    soft: bool = False
 
     @property
     def plain(self) -> bool:
         """Whether the model's own loss is the one that is wanted."""
-        return not self.label_smoothing and self.class_weights is None
+        return not self.label_smoothing and self.class_weights is None and not self.soft
 
     def __call__(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """The mean loss; positions labelled -100 do not count.
 
         Args:
             logits: shape (..., labels).
-            labels: shape (...), or (rows, labels) where a row has any number of labels.
+            labels: shape (...), or (rows, labels) where a row has any number of labels, or weights of them.
         """
         logits = logits.float()
         weight = None if self.class_weights is None else logits.new_tensor(self.class_weights)
         if self.several:
             target = labels.float() * (1 - self.label_smoothing) + self.label_smoothing / 2
             return torch.nn.functional.binary_cross_entropy_with_logits(logits, target, weight=weight)
+        if self.soft:
+            target = labels.float()
+            return torch.nn.functional.cross_entropy(
+                logits, target, weight=weight, label_smoothing=self.label_smoothing
+            )
         return torch.nn.functional.cross_entropy(
             logits.reshape(-1, logits.shape[-1]),
             labels.reshape(-1),
@@ -66,14 +73,18 @@ class LossOptions:
 class RowOrder(Sampler[int]):
     """The rows of a whole training, one optimizer step after another; see `augkit.harness.streams.data_order`."""
 
-    def __init__(self, seed: int, rows: int, steps: int, batch_size: int, lengths: np.ndarray | None) -> None:
+    def __init__(
+        self, seed: int, rows: int, steps: int, batch_size: int, lengths: np.ndarray | None, by_pass: bool = False
+    ) -> None:
         self.seed, self.rows, self.steps, self.batch_size, self.lengths = seed, rows, steps, batch_size, lengths
+        self.by_pass = by_pass
 
     def __len__(self) -> int:
         return self.steps * self.batch_size
 
     def __iter__(self) -> Iterator[int]:
-        for batch in data_order(self.seed, self.rows, self.steps, self.batch_size, self.lengths):
+        order = data_order(self.seed, self.rows, self.steps, self.batch_size, self.lengths, by_pass=self.by_pass)
+        for batch in order:
             yield from batch.tolist()
 
 
@@ -115,8 +126,9 @@ class StepTrainer(Trainer):
     ) -> Any:
         if self.loss_options.plain:
             return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
-        outputs = model(**inputs)
-        logits = outputs["logits"] if isinstance(outputs, dict) else outputs[1]
+        told = {name: value for name, value in inputs.items() if name != "labels" or not self.loss_options.soft}
+        outputs = model(**told)
+        logits = outputs["logits"] if isinstance(outputs, dict) else outputs[0 if self.loss_options.soft else 1]
         loss = self.loss_options(logits, inputs["labels"])
         return (loss, outputs) if return_outputs else loss
 

@@ -15,6 +15,7 @@ from augkit.store.locks import locked
 
 if TYPE_CHECKING:
     from augkit.harness.keeper import TrainWatcher
+    from augkit.pipeline import Pipeline
 
 __all__ = ["RunResult", "train"]
 
@@ -48,6 +49,7 @@ def train(
     dataset_id: str,
     watcher: TrainWatcher | None = None,
     processes: int = 1,
+    pipeline: Pipeline | None = None,
 ) -> RunResult:
     """Train a model on the train split, choose its weights on validation, and score it once on test.
 
@@ -63,6 +65,7 @@ def train(
         dataset_id: what identifies the data; two datasets of one id must not differ.
         watcher: is told how it goes.
         processes: that share each optimizer step; more than one are started with torch.distributed.
+        pipeline: draws the rows of train anew in each pass over them; they should then have no copies of their own.
 
     Raises:
         MissingExtra: a package of the extra `train` is not installed.
@@ -82,17 +85,24 @@ def train(
     with computing(settings.threads) as machine:
         machine = Machine(machine.device, machine.threads, processes)
         settings = _with_batch_size(dataset, columns, settings, Path(runs), dataset_id, machine)
-        key = _key(dataset_id, columns, settings, seed, machine)
+        key = _key(dataset_id, columns, settings, seed, machine, pipeline)
         folder = RunFolder(Path(runs) / key)
         if not folder.finished(with_model=settings.keep_model):
             with locked(folder.path / "lock", exclusive=True):
                 if not folder.finished(with_model=settings.keep_model):  # nor by whoever held the lock
-                    _run(dataset, columns, settings, seed, folder, dataset_id, machine, watcher)
+                    _run(dataset, columns, settings, seed, folder, dataset_id, machine, watcher, pipeline)
                     return _result(folder, reused=False, began=began)
         return _result(folder, reused=True, began=began)
 
 
-def _key(dataset_id: str, columns: Mapping[str, str], settings: TrainSettings, seed: int, machine: Machine) -> str:
+def _key(
+    dataset_id: str,
+    columns: Mapping[str, str],
+    settings: TrainSettings,
+    seed: int,
+    machine: Machine,
+    pipeline: Pipeline | None,
+) -> str:
     return run_key(
         dataset_id,
         columns,
@@ -101,6 +111,7 @@ def _key(dataset_id: str, columns: Mapping[str, str], settings: TrainSettings, s
         device=machine.device,
         threads=machine.threads,
         processes=machine.processes,
+        on_the_fly=pipeline.key if pipeline else "",
     )
 
 
@@ -130,6 +141,7 @@ def _run(
     dataset_id: str,
     machine: Machine,
     watcher: TrainWatcher | None,
+    pipeline: Pipeline | None,
 ) -> None:
     from augkit.harness.quiet import quiet
     from augkit.models.weights import untouched_chance
@@ -144,7 +156,8 @@ def _run(
         alone = settings  # what scores the weights in this process
         if shared:
             alone = settings.model_copy(update={"deepspeed": None, "report_to": []})
-        session = Session.prepare(dataset, columns, alone, seed, folder, Machine(machine.device, machine.threads))
+        single = Machine(machine.device, machine.threads)
+        session = Session.prepare(dataset, columns, alone, seed, folder, single, pipeline)
         if watcher is not None:
             for remark in session.task.remarks:
                 watcher.warn(remark)
@@ -157,14 +170,17 @@ def _run(
                 "seed": seed,
                 "settings": settings.model_dump(mode="json"),
                 "resolved": session.resolved(),
-            },
+            }
+            | ({"on_the_fly": pipeline.key} if pipeline else {}),
         )
         folder.write("environment.json", environment(machine.device, machine.threads, machine.processes))
         with tracked(alone.report_to, folder):
             if shared:
                 from augkit.harness.launch import fit_in_processes
 
-                fitted = fit_in_processes(folder, dataset, columns, settings, seed, machine, session.steps, watcher)
+                fitted = fit_in_processes(
+                    folder, dataset, columns, settings, seed, machine, session.steps, watcher, pipeline
+                )
             else:
                 fitted = session.fit(watcher)
             session.finish(fitted)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from augkit.errors import AugkitError
 from augkit.harness.deepspeed import without_needless_extension
-from augkit.harness.launch import DATA, FITTED, SPECIFICATION, WEIGHTS, error_file
+from augkit.harness.launch import DATA, FITTED, PIPELINE, SPECIFICATION, WEIGHTS, error_file
 from augkit.harness.machine import Machine, computing
 from augkit.harness.quiet import quiet
 from augkit.harness.run_folder import RunFolder
@@ -67,6 +68,7 @@ def _work(work: Path, process: int, processes: int) -> None:
             told["seed"],
             folder,
             Machine(told["device"], told["threads"], processes, process),
+            pickle.loads((work / PIPELINE).read_bytes()) if (work / PIPELINE).is_file() else None,
         )
         with tracked(settings.report_to, folder):
             fitted = session.fit(None)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from xxhash import xxh3_128
 
 from augkit.errors import MissingExtra, RecipeError
+from augkit.models.torchaudio import mend_torchaudio
 
 if TYPE_CHECKING:
     import torch
@@ -56,6 +57,7 @@ def require_models(what: str) -> None:
     """
     if any(find_spec(name) is None for name in PACKAGES):
         raise MissingExtra(what, EXTRA)
+    mend_torchaudio()
 
 
 def is_offline() -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from augkit.ablation.result import Ablation, ArmResult, Flip, Neighbour
+from augkit.report.media import Media, Shelf
 from augkit.report.texts import marked, shortened
 from augkit.show.changes import Piece
 
@@ -24,11 +25,13 @@ class NearView:
     pieces: Sequence[Piece]
     steps: Sequence[str]
     similarity: float
+    before: Media | None = None
+    after: Media | None = None
 
 
 @dataclass(frozen=True)
 class FlipView:
-    """A test row and how often it was answered right."""
+    """A test row and how often it was answered right; `media` where it is a picture or a sound."""
 
     id: str
     text: str
@@ -36,6 +39,7 @@ class FlipView:
     baseline_right: float
     arm_right: float
     nearest: Sequence[NearView]
+    media: Media | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class ArmFlips:
 
 def flip_views(study: Ablation) -> list[ArmFlips]:
     """Flipped rows arm by arm, in the order of the arms; arms without any are left out."""
+    shelf = _Files(study)
     views = []
     for arm in study.arms:
         flips = sorted(
@@ -66,16 +71,27 @@ def flip_views(study: Ablation) -> list[ArmFlips]:
         gained = [flip for flip in flips if flip.arm_right > flip.baseline_right]
         lost = [flip for flip in flips if flip.arm_right < flip.baseline_right]
         if gained or lost:
-            views.append(ArmFlips(arm, _views(gained), _views(lost), len(gained), len(lost)))
+            views.append(ArmFlips(arm, _views(gained, shelf), _views(lost, shelf), len(gained), len(lost)))
     return views
 
 
 def _near(flip: Flip) -> list[Neighbour]:
-    """The nearest augmented rows, each text once."""
-    return list({near.text: near for near in reversed(flip.nearest)}.values())[::-1][:MOST_NEAR]
+    """The nearest augmented rows, each text or file once."""
+    return list({near.file or near.text: near for near in reversed(flip.nearest)}.values())[::-1][:MOST_NEAR]
 
 
-def _views(flips: Sequence[Flip]) -> list[FlipView]:
+class _Files:
+    """The pictures and sounds of a study, as many as a page holds."""
+
+    def __init__(self, study: Ablation) -> None:
+        self._study, self._shelf = study, Shelf()
+
+    def take(self, name: str) -> Media | None:
+        file = self._study.files.get(name)
+        return None if file is None else self._shelf.put(Media(file.kind, file.uri, file.words))
+
+
+def _views(flips: Sequence[Flip], files: _Files) -> list[FlipView]:
     return [
         FlipView(
             flip.id,
@@ -84,9 +100,17 @@ def _views(flips: Sequence[Flip]) -> list[FlipView]:
             flip.baseline_right,
             flip.arm_right,
             [
-                NearView(near.id, marked(near.source_text, near.text), near.steps, near.similarity)
+                NearView(
+                    near.id,
+                    marked(near.source_text, near.text),
+                    near.steps,
+                    near.similarity,
+                    files.take(near.source_file),
+                    files.take(near.file),
+                )
                 for near in _near(flip)
             ],
+            files.take(flip.file),
         )
         for flip in flips[:MOST]
     ]

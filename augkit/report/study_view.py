@@ -17,6 +17,11 @@ KINDS = {
     "repetition": ("Repetition", "copy control − baseline", "what seeing the same rows more often changes"),
     "diversity": ("Diversity", "arm − copy control", "what the changed rows add to plain copies of the same number"),
     "contribution": ("Contribution", "all operators − all but one", "what is lost without one operator"),
+    "freshness": (
+        "Freshness",
+        "drawn anew − all operators",
+        "what drawing the copies anew in each pass adds to copies made once",
+    ),
     "compute": ("Compute", "arm − baseline, trained to convergence", "a gain found only here is an effect of compute"),
 }
 """Kinds of comparison in the order they are shown: title, what is subtracted, what it tells."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from augkit.report.media import Shelf
 from augkit.report.page import render
 from augkit.report.plots.balance import ClassRows, balance_plot
 from augkit.report.samples import reject_samples, step_samples
@@ -86,14 +87,15 @@ def version_page(store: Store, manifest: Manifest) -> bytes:
     from augkit.recipe.resolve import to_yaml
 
     dropped = rejected(store, f"{manifest.name}@{manifest.version}")
+    shelf = Shelf()
     return render(
         "version.html",
         manifest=manifest,
         recipe=to_yaml(dict(manifest.recipe)),
         balances=_balances(manifest),
         steps=_steps(manifest),
-        samples=step_samples(store, manifest),
-        rejects=reject_samples(dropped.rows, manifest),
+        samples=step_samples(store, manifest, shelf),
+        rejects=reject_samples(dropped.rows, manifest, shelf),
         dropped=dropped.dropped,
     )
 

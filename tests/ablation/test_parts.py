@@ -15,7 +15,7 @@ from augkit.ablation.attribution import pairs
 from augkit.ablation.built import BuiltArm
 from augkit.ablation.fair import fair_settings, to_convergence
 from augkit.ablation.scores import Scores
-from augkit.ablation.slices import slices_of
+from augkit.ablation.slices import lengths_of, slices_of
 from augkit.errors import RecipeError
 from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.schema import Recipe
@@ -77,7 +77,7 @@ def test_slices_are_thirds_of_length_and_confidence_and_values_of_a_column() -> 
     texts = ["a b", "a b", "a b c", "a b c", "a b c d", "a b c d"]
     test = pa.table({"text": texts, "shop": ["x", "y", "x", "y", "x", None]})
     baseline = answers([[1, 1, 0, 0, 1, 0]], [[0.5, 0.9, 0.6, 0.8, 0.7, 0.95]])
-    slices = slices_of(test, texts, baseline, ["shop"])
+    slices = slices_of(test, lengths_of(test, {"text": "text"}), baseline, ["shop"])
     assert slices["length: lowest third (2)"].tolist() == [True, True, False, False, False, False]
     assert slices["length: highest third (4)"].tolist() == [False, False, False, False, True, True]
     assert slices["confidence of the baseline: lowest third (0.50 to 0.60)"].nonzero()[0].tolist() == [0, 2]
@@ -87,7 +87,7 @@ def test_slices_are_thirds_of_length_and_confidence_and_values_of_a_column() -> 
 
 def test_a_slice_by_a_column_that_is_not_there_is_refused() -> None:
     with pytest.raises(RecipeError, match="names column 'shpo'") as told:
-        slices_of(pa.table({"shop": ["x"]}), ["a b"], answers([[1]], [[0.5]]), ["shpo"])
+        slices_of(pa.table({"shop": ["x"]}), None, answers([[1]], [[0.5]]), ["shpo"])
     assert "shop" in told.value.hint
 
 
@@ -112,7 +112,7 @@ def test_entities_are_read_as_seqeval_does_strictly(tags: list[str], found: set[
         ({"seeds": 1}, "greater than or equal to 2"),
         ({"seeds": [3]}, "fewer than two"),
         ({"copies": [2, 2]}, "names a value twice"),
-        ({"arms": ["some"]}, "'only', 'without' or 'all'"),
+        ({"arms": ["some"]}, "'only', 'without', 'all' or 'on_the_fly'"),
         ({"alpha": 1.0}, "less than 1"),
     ],
 )

@@ -22,8 +22,20 @@ BUILTIN = {
     "bilstm": "augkit.harness.models.bilstm:make",
     "bert-tiny": "augkit.harness.models.bert_tiny:make",
     "seq2seq-tiny": "augkit.harness.models.seq2seq_tiny:make",
+    "resnet-32px": "augkit.harness.models.resnet_32px:make",
+    "audio-cnn": "augkit.harness.models.audio_cnn:make",
+    "inceptiontime": "augkit.harness.models.inception_time:make",
+    "sasrec": "augkit.harness.models.sasrec:make",
 }
 """Models trained from scratch: name to `module:function`."""
+
+ONLY = {
+    "image-classification": "resnet-32px",
+    "audio-classification": "audio-cnn",
+    "time-series-classification": "inceptiontime",
+    "next-item": "sasrec",
+}
+"""Task to the one model from scratch that does it."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,8 @@ class Bundle:
 
     Attributes:
         model: a `transformers.PreTrainedModel`.
-        tokenizer: a fast tokenizer.
+        tokenizer: what a row becomes inputs by: a fast tokenizer; for pictures an image processor, for sounds a feature
+            extractor.
         max_length: tokens a text is cut at, for this model.
     """
 
@@ -78,10 +91,19 @@ def load_bundle(
     """
     check_named(settings)
     if not settings.builtin:
+        if not task.auto_class:
+            raise RecipeError(
+                f"there are no pretrained models for {task.name}", hint=f"Use train.model: builtin:{ONLY[task.name]}."
+            )
         from augkit.harness.models.pretrained import load_pretrained
 
         return load_pretrained(settings, task, head_seed)
     name = settings.model.removeprefix("builtin:")
+    if name != ONLY.get(task.name, name):
+        pretrained = ", or the id or folder of a pretrained model" if task.auto_class else ""
+        raise RecipeError(
+            f"{settings.model} cannot do {task.name}", hint=f"Use train.model: builtin:{ONLY[task.name]}{pretrained}."
+        )
     module, _, function = BUILTIN[name].partition(":")
     bundle: Bundle = getattr(import_module(module), function)(task, train_texts, head_seed, settings)
     return bundle

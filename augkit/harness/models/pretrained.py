@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from augkit.errors import MissingExtra, RecipeError
 from augkit.harness.models.base import Bundle
+from augkit.harness.models.processors import load_processor
 from augkit.harness.quiet import quiet
 from augkit.models.loading import device, model_folder
 from augkit.models.weights import load_tokenizer, longest_input, untouched_chance
@@ -35,9 +36,11 @@ def load_pretrained(settings: TrainSettings, task: Task, head_seed: int) -> Bund
         head_seed: of the weights that the folder does not hold.
 
     Raises:
-        RecipeError: the model is not there, incomplete, or cannot do the task.
+        RecipeError: the model is not there, incomplete, or cannot do the task or what is asked of it.
         MissingExtra: LoRA is asked for and PEFT is not installed.
     """
+    if task.reads != "tokenizer":
+        return _reader_of_files(settings, task, head_seed)
     folder = model_folder(settings.model)
     if not any(found for pattern in TOKENIZERS for found in folder.glob(pattern)):
         raise RecipeError(  # transformers would make a tokenizer that knows no word
@@ -53,6 +56,18 @@ def load_pretrained(settings: TrainSettings, task: Task, head_seed: int) -> Bund
             model = _with_adapters(model, settings.lora, task)
     limit = longest_input(model, tokenizer)
     return Bundle(model, tokenizer, min(settings.max_length, limit))
+
+
+def _reader_of_files(settings: TrainSettings, task: Task, head_seed: int) -> Bundle:
+    """The same for a model of pictures or sounds."""
+    if settings.lora:
+        raise RecipeError(
+            f"train.lora adapts models of texts, and {task.name} is none",
+            hint="Leave `lora` out: all weights are then trained.",
+        )
+    processor = load_processor(settings.model, task)
+    with untouched_chance(head_seed):
+        return Bundle(_load(settings, task), processor, settings.max_length)
 
 
 def _read_each_token_as_a_word(tokenizer: Any) -> None:
@@ -87,7 +102,11 @@ def _load(settings: TrainSettings, task: Task) -> Any:
     folder = str(model_folder(settings.model))
     head = {name: value for name, value in task.head().items() if value is not None}
     wanted = settings.attention
-    attention = wanted if wanted != "auto" else ("eager" if device().type == "cpu" else "sdpa")
+    attention: str | None = wanted
+    if wanted == "auto":
+        attention = "eager" if device().type == "cpu" else "sdpa"
+        if task.on_demand and attention == "sdpa":  # not every model of pictures has it; transformers knows which do
+            attention = None
     with quiet():
         try:
             model, report = getattr(transformers, task.auto_class).from_pretrained(
@@ -129,8 +148,9 @@ def _unusable(name: str, folder: str, task: Task, error: Exception) -> RecipeErr
     if "Unrecognized configuration class" in said:
         return RecipeError(
             f"the model {name!r} is of a kind that cannot do {task.name}",
-            hint="Name an encoder-decoder such as t5-small for sequence-to-sequence, and an encoder such as "
-            "distilroberta-base for classification.",
+            hint="Name an encoder-decoder such as t5-small for sequence-to-sequence, an encoder such as "
+            "distilroberta-base for classification of texts or tokens, google/vit-base-patch16-224 for pictures, "
+            "facebook/wav2vec2-base for sounds.",
         )
     return RecipeError(
         f"the model {name!r} cannot be loaded from {folder}: {said}",

@@ -17,6 +17,10 @@ TASKS = {
     "text-classification": "augkit.harness.tasks.text_classification:TextClassification",
     "token-classification": "augkit.harness.tasks.token_classification:TokenClassification",
     "sequence-to-sequence": "augkit.harness.tasks.sequence_to_sequence:SequenceToSequence",
+    "image-classification": "augkit.harness.tasks.image_classification:ImageClassification",
+    "audio-classification": "augkit.harness.tasks.audio_classification:AudioClassification",
+    "time-series-classification": "augkit.harness.tasks.series_classification:SeriesClassification",
+    "next-item": "augkit.harness.tasks.next_item:NextItem",
 }
 """Task name to `module:class`."""
 
@@ -24,6 +28,10 @@ ROLES = {
     "token-classification": ("tokens", "tags"),
     "sequence-to-sequence": ("text", "target_text"),
     "text-classification": ("text", "label"),
+    "image-classification": ("image", "label"),
+    "audio-classification": ("audio", "label"),
+    "time-series-classification": ("series", "label"),
+    "next-item": ("items", "target_item"),
 }
 
 
@@ -43,7 +51,9 @@ def task_class(settings: TrainSettings, columns: Mapping[str, str]) -> type[Task
     if name is None:
         raise TaskError(
             f"No task can be trained on these columns: {{{have}}}.",
-            hint="Name in source.columns: text and label; or tokens and tags; or text and target_text.",
+            hint="Name in source.columns: text and label; or tokens and tags; or text and target_text; or image and "
+            "label; or audio and label; or series and label; or items and "
+            "target_item.",
         )
     if missing := [role for role in ROLES[name] if role not in columns]:
         instead = f"These columns fit train.task: {fitting[0]}; or name" if fitting else "Name"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from augkit.errors import AugkitError
 
@@ -31,6 +31,8 @@ class Task(ABC):
         name: as a recipe names it in `train.task`.
         auto_class: the class of transformers that loads a pretrained model with the task's head.
         generates: whether the model's answer is generated text rather than logits.
+        reads: what makes a model's inputs of a row, `Bundle.tokenizer`.
+        on_demand: whether a row is encoded when a batch asks for it, as what is large is, rather than beforehand.
         roles: the columns' roles the task reads, without those that may be left out.
         main_metric: the score that checkpoints are selected by; higher is better.
         labels: in the order of the model's outputs, fixed from the train split; empty where the answer is text.
@@ -40,6 +42,8 @@ class Task(ABC):
     name: ClassVar[str]
     auto_class: ClassVar[str]
     generates: ClassVar[bool] = False
+    reads: ClassVar[Literal["tokenizer", "image processor", "feature extractor"]] = "tokenizer"
+    on_demand: ClassVar[bool] = False
     roles: ClassVar[tuple[str, ...]]
     main_metric: str
     labels: tuple[str, ...]
@@ -69,9 +73,9 @@ class Task(ABC):
             TaskError: the split holds what was not in train, such as an unseen label.
         """
 
-    @abstractmethod
     def texts(self, rows: Any) -> list[str]:
-        """The texts of a split, from which a vocabulary is learnt; one or more a row."""
+        """The texts of a split, from which a vocabulary is learnt; one or more a row, none where rows hold none."""
+        return []
 
     @abstractmethod
     def encode(self, batch: Mapping[str, list[Any]], tokenizer: Any, max_length: int) -> dict[str, list[Any]]:
@@ -79,11 +83,12 @@ class Task(ABC):
 
         Args:
             batch: column name to values.
-            tokenizer: of the model.
+            tokenizer: of the model, or what else it reads with.
             max_length: tokens a text is cut at.
 
         Returns:
-            `input_ids`, `attention_mask`, `labels` and whatever else the model's forward takes, a value a row.
+            `labels` and what the collator makes the model's inputs of, such as `input_ids` and `attention_mask`; a
+            value a row.
         """
 
     @abstractmethod

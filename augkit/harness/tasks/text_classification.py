@@ -2,93 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
-import numpy as np
-import pyarrow as pa
-
-from augkit.harness.tasks.base import Task, TaskError
+from augkit.harness.tasks.base import TaskError
+from augkit.harness.tasks.classification import Classification
 from augkit.harness.tasks.padding import padded
-
-if TYPE_CHECKING:
-    from augkit.recipe.training import TrainSettings
 
 __all__ = ["TextClassification"]
 
-THRESHOLD = 0.5
-MOST_NAMED = 5
-FEW_ROWS = 20
 
-
-class TextClassification(Task):
+class TextClassification(Classification):
     """One label a text, or where the label column holds lists, any number of labels.
 
-    Args:
-        columns: role to column; `text` and `label`, and `text_pair` where a label belongs to two texts.
-        labels: as text, in the order of the model's outputs.
-        several: whether a text has any number of labels.
+    A `text_pair` column is read too, where a label belongs to two texts.
     """
 
     name: ClassVar[str] = "text-classification"
     auto_class: ClassVar[str] = "AutoModelForSequenceClassification"
     roles: ClassVar[tuple[str, ...]] = ("text", "label")
-
-    def __init__(
-        self, columns: Mapping[str, str], labels: Sequence[str], several: bool, names: Sequence[str] | None
-    ) -> None:
-        self.columns = {role: columns[role] for role in ("text", "text_pair", "label") if role in columns}
-        self.labels = tuple(labels)
-        self.several = several
-        self.names = None if names is None else tuple(names)  # what the numbers of a ClassLabel stand for
-        self.main_metric = "micro_f1" if several else "accuracy"
-        self._index = {label: index for index, label in enumerate(self.labels)}
+    inputs: ClassVar[tuple[str, ...]] = ("text", "text_pair")
+    noun: ClassVar[str] = "Text classification"
 
     @classmethod
-    def from_train(cls, columns: Mapping[str, str], train: Any, settings: TrainSettings) -> TextClassification:
-        for role in cls.roles:
-            if role not in columns or columns[role] not in train.column_names:
-                raise TaskError(
-                    f"Text classification reads a `{role}` column"
-                    + (
-                        f", and the data has no column {columns[role]!r}."
-                        if role in columns
-                        else ", and none is named."
-                    ),
-                    hint=f"Its columns are {', '.join(train.column_names)}; name one in source.columns.",
-                )
-        values = train[columns["label"]][:]
-        names = _class_names(train.features[columns["label"]])
-        several = any(isinstance(value, list) for value in values)
-        _refuse_unfit(columns, train, values)
-        plain = [_as_text(value, names) for value in values]
-        counted = Counter(label for labels in plain for label in labels)
-        if len(counted) < 2:
-            only = f"only {next(iter(counted))!r}" if counted else "none"
+    def check_inputs(cls, columns: Mapping[str, str], train: Any) -> None:
+        first = next((value for value in train[columns["text"]][:5] if value is not None), "")
+        if isinstance(first, list):
             raise TaskError(
-                f"The train split has {only} as a label in column {columns['label']!r}; two or more are needed.",
-                hint="Check the column that source.columns names for `label`, and what source.take keeps.",
-            )
-        if not several and len(counted) > len(values) / 2 and len(values) > FEW_ROWS:
-            raise TaskError(
-                f"Column {columns['label']!r} has {len(counted):,} different values in {len(values):,} rows: "
-                "that is text to be written or a number, not a label.",
-                hint="Name the column of labels in source.columns, or use the role target_text to learn to write it.",
-            )
-        return cls(columns, sorted(counted, key=_label_order), several, names)
-
-    def check(self, split: str, rows: Any) -> None:
-        """Refuses labels that train does not have, since no model could have learnt them."""
-        found = Counter(label for value in rows[self.columns["label"]][:] for label in _as_text(value, self.names))
-        if unseen := [label for label in found if label not in self._index]:
-            named = ", ".join(f"{label!r} ({found[label]:,} rows)" for label in sorted(unseen)[:MOST_NAMED])
-            raise TaskError(
-                f"The {split} split has labels that the train split has not: {named}"
-                f"{' …' if len(unseen) > MOST_NAMED else ''}. Train has {', '.join(self.labels[:12])}"
-                f"{' …' if len(self.labels) > 12 else ''}.",
-                hint="Split with source.splits.stratify: true, give train some rows of each label, or leave those rows "
-                "out of the data.",
+                f"Column {columns['text']!r} holds lists of tokens, and text classification reads plain text.",
+                hint="Use train.task: token-classification with the roles tokens and tags, or name a column of texts.",
             )
 
     def texts(self, rows: Any) -> list[str]:
@@ -101,124 +43,14 @@ class TextClassification(Task):
         texts = [_encodable(text) for text in batch[self.columns["text"]]]
         pairs = [_encodable(text) for text in batch[self.columns["text_pair"]]] if "text_pair" in self.columns else None
         encoded = dict(tokenizer(texts, pairs, truncation=True, max_length=max_length))
-        values = [_as_text(value, self.names) for value in batch[self.columns["label"]]]
-        if self.several:
-            encoded["labels"] = [[float(label in value) for label in self.labels] for value in values]
-        else:
-            encoded["labels"] = [self._index[value[0]] for value in values]
-        return encoded
+        return {**encoded, "labels": self.encoded_labels(batch[self.columns["label"]])}
 
     def collator(self, tokenizer: Any, model: Any) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
         fill = {"input_ids": int(tokenizer.pad_token_id or 0), "attention_mask": 0, "token_type_ids": 0}
         return lambda rows: padded(rows, fill)
-
-    def head(self) -> dict[str, Any]:
-        return {
-            "num_labels": len(self.labels),
-            "id2label": dict(enumerate(self.labels)),
-            "label2id": dict(self._index),
-            "problem_type": "multi_label_classification" if self.several else "single_label_classification",
-        }
-
-    def predictions(self, outputs: np.ndarray | Any, label_ids: Any, ids: Sequence[str], tokenizer: Any) -> pa.Table:
-        logits = np.asarray(outputs[0] if isinstance(outputs, tuple) else outputs, dtype=np.float64)
-        truth = np.asarray(label_ids)
-        return self._several(logits, truth, ids) if self.several else self._single(logits, truth, ids)
-
-    def _single(self, logits: np.ndarray, truth: np.ndarray, ids: Sequence[str]) -> pa.Table:
-        shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-        probabilities = shifted / shifted.sum(axis=1, keepdims=True)
-        chosen = probabilities.argmax(axis=1)
-        names = np.asarray(self.labels, dtype=object)
-        return pa.table(
-            {
-                "id": pa.array(ids, pa.string()),
-                "label": pa.array(names[truth], pa.string()),
-                "prediction": pa.array(names[chosen], pa.string()),
-                "correct": pa.array((chosen == truth).astype(np.float64)),
-                "probabilities": pa.array(list(probabilities), pa.list_(pa.float64())),
-                "confidence": pa.array(probabilities.max(axis=1)),
-            }
-        )
-
-    def _several(self, logits: np.ndarray, truth: np.ndarray, ids: Sequence[str]) -> pa.Table:
-        """`correct` is the Jaccard index of the labels given and the true ones, 1 where there are neither."""
-        probabilities = 1 / (1 + np.exp(-np.clip(logits, -500, 500)))
-        chosen, true = probabilities >= THRESHOLD, truth > THRESHOLD
-        both, either = (chosen & true).sum(axis=1), (chosen | true).sum(axis=1)
-        kind = pa.list_(pa.string())
-        return pa.table(
-            {
-                "id": pa.array(ids, pa.string()),
-                "label": pa.array([self._named(row) for row in true], kind),
-                "prediction": pa.array([self._named(row) for row in chosen], kind),
-                "correct": pa.array(np.where(either == 0, 1.0, both / np.maximum(either, 1))),
-                "probabilities": pa.array(list(probabilities), pa.list_(pa.float64())),
-                "confidence": pa.array(np.maximum(probabilities, 1 - probabilities).mean(axis=1)),
-            }
-        )
-
-    def _named(self, row: np.ndarray) -> list[str]:
-        return [label for label, has in zip(self.labels, row, strict=True) if has]
-
-    def metrics(self, predictions: pa.Table) -> dict[str, Any]:
-        from augkit.harness.metrics.classification import classification_metrics, multilabel_metrics
-
-        probabilities = np.array(predictions["probabilities"].to_pylist(), dtype=np.float64).reshape(
-            -1, len(self.labels)
-        )
-        values = predictions["label"].to_pylist()
-        if self.several:
-            truth = np.array([[label in value for label in self.labels] for value in values], dtype=np.int64)
-            return dict(multilabel_metrics(truth, probabilities, self.labels))
-        return dict(classification_metrics(np.array([self._index[v] for v in values]), probabilities, self.labels))
-
-
-def _class_names(feature: Any) -> tuple[str, ...] | None:
-    """Names of a ClassLabel column, or of a list of them."""
-    inner = getattr(feature, "feature", feature)
-    names = getattr(inner, "names", None)
-    return tuple(names) if names else None
-
-
-def _as_text(value: Any, names: Sequence[str] | None) -> list[str]:
-    """The labels of a row, as text."""
-    values = value if isinstance(value, list) else [value]
-    return [names[item] if names is not None and isinstance(item, int) else str(item) for item in values]
-
-
-def _label_order(label: str) -> tuple[int, float, str]:
-    """Numbers in their order, then words in theirs."""
-    return (0, float(label), label) if label.lstrip("-").isdigit() else (1, 0.0, label)
 
 
 def _encodable(text: Any) -> str:
     from augkit.models.weights import encodable
 
     return encodable("" if text is None else str(text))
-
-
-def _refuse_unfit(columns: Mapping[str, str], train: Any, values: list[Any]) -> None:
-    """
-    Raises:
-        TaskError: a label is missing or a fraction, or the text is no text.
-    """
-    label, text = columns["label"], columns["text"]
-    missing = sum(value is None or value == "" for value in values)
-    if missing:
-        raise TaskError(
-            f"{missing:,} of {len(values):,} rows of the train split have no label in column {label!r}.",
-            hint="Fill the column in, or leave those rows out of the data.",
-        )
-    fraction = next((value for value in values if isinstance(value, float) and not value.is_integer()), None)
-    if fraction is not None:
-        raise TaskError(
-            f"Column {label!r} holds fractions such as {fraction}: that is a number to be predicted, not a label.",
-            hint="Name the column of labels in source.columns.",
-        )
-    first = next((value for value in train[text][:5] if value is not None), "")
-    if isinstance(first, list):
-        raise TaskError(
-            f"Column {text!r} holds lists of tokens, and text classification reads plain text.",
-            hint="Use train.task: token-classification with the roles tokens and tags, or name a column of texts.",
-        )
