@@ -14,8 +14,9 @@ from augkit.engines.inline import Inline
 from augkit.engines.processes import Processes
 from augkit.errors import MissingExtra, RecipeError, nearest
 from augkit.recipe.schema import Recipe
-from augkit.store.manifest import Manifest
+from augkit.store.manifest import STATES, Manifest
 from augkit.store.objects import object_path
+from augkit.store.resolve import version_folder
 from augkit.store.store import Store, open_store
 from augkit.store.tables import open_parquet
 
@@ -246,7 +247,11 @@ def _replay_of(store: Store, manifest: Manifest) -> Replay:
     """What makes copies of a version again, from source row and lineage."""
     with open_parquet(store, object_path(manifest.files[0].sha256)) as file:
         schema = file.schema_arrow
-    return Replay(Recipe.model_validate(manifest.recipe), schema, manifest.operators)
+    states: dict[str, bytes] = {}
+    if STATES in manifest.tables:
+        with open_parquet(store, f"{version_folder(manifest.name, manifest.version)}/{STATES}") as file:
+            states = {row["step"]: row["state"] for row in file.read().to_pylist()}
+    return Replay(Recipe.model_validate(manifest.recipe), schema, manifest.operators, states)
 
 
 def _recipe(recipe: Recipe | str | Path) -> Recipe:

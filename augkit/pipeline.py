@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from augkit.building.chain import Fitted, Run
@@ -10,7 +11,9 @@ from augkit.building.columns import content_id, role_columns
 from augkit.building.compile import compile_chain
 from augkit.building.work import draw_copies
 from augkit.errors import OperatorError, RecipeError
+from augkit.features import expanded
 from augkit.ops.base import DatasetOperator, Row
+from augkit.recipe.resolve import canonical_json
 from augkit.recipe.schema import Recipe
 
 
@@ -70,6 +73,33 @@ class Pipeline:
             fitted = fit_chain(recipe, plan.chain, plan.ingested, plan.assignment)
         return cls(recipe, fitted=fitted, copy=copy)
 
+    def with_seed(self, seed: int, tag_names: Sequence[str] | None = None) -> Pipeline:
+        """The same chain with other draws; what was fitted stays.
+
+        Args:
+            seed: in the place of the recipe's.
+            tag_names: as of the class; those of this pipeline where left out.
+        """
+        names = self.tag_names if tag_names is None else tag_names
+        recipe = self.recipe.model_copy(update={"seed": seed})
+        return Pipeline(recipe, fitted=self._fitted, copy=self.copy, tag_names=names)
+
+    @property
+    def key(self) -> str:
+        """What decides every draw and what becomes of it: a hash of 16 hexadecimal digits."""
+        recipe = self.recipe
+        content = {
+            "chain": self._chain.describe(),
+            "seed": recipe.seed,
+            "language": recipe.source.language,
+            "columns": self._columns,
+            "augment": recipe.augment.model_dump(mode="json") if recipe.augment else None,
+            "output": [recipe.output.image.model_dump(mode="json"), recipe.output.audio.model_dump(mode="json")],
+            "on_error": recipe.on_error,
+            "fitted": {step: sha256(state).hexdigest() for step, state in sorted(self._fitted.items())},
+        }
+        return sha256(canonical_json(content)).hexdigest()[:16]
+
     def set_epoch(self, epoch: int) -> None:
         """Fresh draws for every row from now on; call it at the start of each epoch."""
         self.epoch = epoch
@@ -88,18 +118,42 @@ class Pipeline:
         epoch = self.epoch if epoch is None else epoch
         copy = self.copy if copy is None else copy
         if not self._is_batch(row):
-            return self._augmented([row], epoch, copy)[0]
+            return self.augmented([row], epoch=epoch, copies=[copy])[0]
         names = list(row)
         rows = [dict(zip(names, values, strict=True)) for values in zip(*(row[name] for name in names), strict=True)]
-        made = self._augmented(rows, epoch, copy)
+        made = self.augmented(rows, epoch=epoch, copies=[copy] * len(rows))
         return {name: [one[name] for one in made] for name in names}
 
-    def _augmented(self, rows: Sequence[Mapping[str, Any]], epoch: int, copy: int) -> list[dict[str, Any]]:
-        sources = [self._source(row) for row in rows]
-        copies = draw_copies(self._chain, self._run, sources, [copy] * len(rows), epoch=epoch)
+    def augmented(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        epoch: int,
+        copies: Sequence[int],
+        ids: Sequence[str] | None = None,
+        keep_failed: bool = False,
+    ) -> list[dict[str, Any]]:
+        """Some rows, each with a copy number of its own.
+
+        Args:
+            rows: columns of each.
+            epoch: of all of them.
+            copies: the copy number of each.
+            ids: of the rows; what a build calls rows of the same content where left out.
+            keep_failed: whether a row on which an operator fails stays as it is.
+
+        Raises:
+            OperatorError: as of a call.
+        """
+        sources = [self._source(row, None if ids is None else ids[number]) for number, row in enumerate(rows)]
         made = []
-        for row, source, drawn in zip(rows, sources, copies, strict=True):
+        for row, source, drawn in zip(
+            rows, sources, draw_copies(self._chain, self._run, sources, copies, epoch=epoch), strict=True
+        ):
             if drawn.failure is not None:
+                if keep_failed:
+                    made.append(dict(row))
+                    continue
                 step, error = drawn.failure
                 raise OperatorError(
                     f"{step} failed on row {source.id}: {type(error).__name__}: {error}",
@@ -109,11 +163,12 @@ class Pipeline:
             values = dict(drawn.row.values)
             if self.tag_names and "tags" in values:
                 values["tags"] = [self.tag_names.index(tag) for tag in values["tags"]]
-            made.append(dict(row) | {self._columns[role]: value for role, value in values.items()})
+            columns = expanded(self._columns, row)
+            made.append(dict(row) | {columns[role]: value for role, value in values.items()})
         return made
 
-    def _source(self, row: Mapping[str, Any]) -> Row:
-        columns = self._columns
+    def _source(self, row: Mapping[str, Any], row_id: str | None) -> Row:
+        columns = expanded(self._columns, row)
         values = {role: row[column] for role, column in columns.items() if column in row}
         needed = {role for step in self._chain.steps() for role in step.operator.moves | step.operator.inputs()}
         for role in sorted(set(columns) & needed - set(values)):
@@ -125,7 +180,8 @@ class Pipeline:
                     hint="Make the pipeline with tag_names=dataset.features[column].feature.names.",
                 )
             values["tags"] = [self.tag_names[tag] for tag in values["tags"]]
-        row_id = str(values["id"]) if "id" in values else content_id(values)
+        if row_id is None:
+            row_id = str(values["id"]) if "id" in values else content_id(values)
         return Row(row_id, values, self.recipe.source.language)
 
     def _is_batch(self, row: Mapping[str, Any]) -> bool:
@@ -133,6 +189,10 @@ class Pipeline:
             value = row.get(self._columns.get(role, ""))
             if value is not None:
                 return isinstance(value, list) and (role != "tokens" or not value or isinstance(value[0], list))
+        for role in ("series", "times", "step_labels"):  # lists by nature, and lists of them in a batch
+            value = row.get(self._columns.get(role, ""))
+            if value is not None and not (isinstance(value, list) and (not value or isinstance(value[0], list))):
+                return False
         return all(isinstance(value, list) for value in row.values())
 
     def _prepare(self) -> None:
@@ -140,7 +200,7 @@ class Pipeline:
         assert chain is not None
         self._chain = chain
         self._columns = role_columns(self.recipe)
-        self._run = Run(fitted=Fitted(self._fitted))
+        self._run = Run(fitted=Fitted(self._fitted), output=self.recipe.output)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name not in ("_chain", "_columns", "_run")}

@@ -22,7 +22,9 @@ from augkit.building.work import work_shard
 from augkit.errors import RecipeError, nearest
 from augkit.gates.base import TextGate
 from augkit.gates.registry import compile_gates
-from augkit.ops.base import Row
+from augkit.ops.base import DatasetOperator, Row
+from augkit.ops.described_media import without_bytes
+from augkit.ops.unencoded import encoded
 from augkit.recipe.schema import Recipe
 from augkit.store.manifest import LINEAGE_COLUMN
 
@@ -106,11 +108,11 @@ class Preview:
                     "row_id": row.row_id,
                     "split": row.split,
                     "label": row.label,
-                    "values": dict(row.values),
+                    "values": without_bytes(dict(row.values)),
                     "copies": [
                         {
                             "row_id": copy.row_id,
-                            "values": dict(copy.values),
+                            "values": without_bytes(dict(copy.values)),
                             "steps": list(copy.steps),
                             "dropped": copy.dropped or None,
                             "failed": copy.failed or None,
@@ -186,6 +188,9 @@ class _Look:
         fitted |= fit_gates(plan.recipe, plan.gates, plan.ingested, plan.assignment)
         self.context = ShardContext(plan.recipe, plan.ingested.columns, plan.assignment.splits, fitted, folder / "work")
         self.steps: dict[str, Step] = {one.id: one for one in (plan.chain.steps() if plan.chain else [])}
+        for id, one in self.steps.items():
+            if isinstance(one.operator, DatasetOperator) and one.operator.keeps_state:
+                one.operator.restore(fitted[id])
         names = [*self.steps, *dict.fromkeys(one.operator.name for one in self.steps.values())]
         if step is not None and step not in names:
             raise RecipeError(f"the chain has no step {step!r}", hint=nearest(step, names))
@@ -301,7 +306,7 @@ class _Look:
         for entry in trace:
             operator = self.steps[entry["step"]].operator
             row = operator.write(row, operator.apply(operator.read(row), entry["drawn"]))
-            yield row.values
+            yield encoded(row, self.plan.recipe.output).values
 
     def _is_meant(self, id: str) -> bool:
         return self.step in (id, self.steps[id].operator.name)

@@ -34,7 +34,7 @@ from augkit.ops.catalogue import in_words
 from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.json_schema import STEP_KEYS, attribute_texts
 from augkit.recipe.problems import expected
-from augkit.recipe.schema import Augment, Balance, Output, Recipe, Source, Splits
+from augkit.recipe.schema import AudioOutput, Augment, Balance, ImageOutput, Output, Recipe, Source, Splits
 from augkit.recipe.training import Lora, TrainSettings
 from augkit.recipe.yaml import parse
 
@@ -46,6 +46,8 @@ SECTIONS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "Augment": (Augment, ("augment",)),
     "Balance": (Balance, ("balance",)),
     "Output": (Output, ("output",)),
+    "ImageOutput": (ImageOutput, ("output", "image")),
+    "AudioOutput": (AudioOutput, ("output", "audio")),
     "TrainSettings": (TrainSettings, ("train",)),
     "Lora": (Lora, ("train", "lora")),
     "AblateSettings": (AblateSettings, ("ablate",)),
@@ -58,6 +60,8 @@ TYPES = {  # where the words of an error message would be too long for a cell
     "augment": "section, see below",
     "balance": "section, see below",
     "output": "section, see below",
+    "output.image": "section, see below",
+    "output.audio": "section, see below",
     "train": "section, see below",
     "ablate": "section, see below",
 }

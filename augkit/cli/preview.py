@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +27,12 @@ def preview(
         str | None,
         typer.Option("--row", metavar="ID", help="This source row, or this copy of one.", show_default=False),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="FILE", help="Write a page with pictures, sounds and texts.", show_default=False
+        ),
+    ] = None,
     overrides: Overrides = None,
     limit: Limit = None,
     as_json: AsJson = False,
@@ -42,4 +49,8 @@ def preview(
 
         loaded = Recipe.load(recipe, with_limit(overrides, limit))
         made = make_preview(loaded, rows=rows, copies=copies, step=step, row_id=row, whole=limit is not None)
-        out.result(made.to_json(), lambda: previewed(made))
+        if html is not None:
+            from augkit.show.preview_page import write_page
+
+            write_page(html, made, loaded.source.box_format or "coco")
+        out.result(made.to_json() | ({"page": str(html)} if html else {}), lambda: previewed(made, html))

@@ -142,4 +142,13 @@ def _plain(value: Any) -> Any:
     """What JSON has no form for."""
     if isinstance(value, bytes):
         return f"<{len(value):,} bytes>"
+    if hasattr(value, "tolist"):  # an array; NumPy is not imported for it
+        return _numbers(value.tolist())
     return list(value) if isinstance(value, set | frozenset | tuple) else str(value)
+
+
+def _numbers(value: Any) -> Any:
+    """Numbers in lists, with nothing in the place of NaN, which JSON does not know."""
+    if isinstance(value, list):
+        return [_numbers(one) for one in value]
+    return None if value != value else value

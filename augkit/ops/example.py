@@ -10,6 +10,7 @@ from typing import Any
 
 from augkit.errors import AugkitError, RecipeError
 from augkit.ops.base import DatasetOperator, Operator, Row, SplitOperator
+from augkit.ops.equality import same_values
 from augkit.ops.example_rows import KINDS, LANGUAGES, Kind, example_rows, training_rows
 from augkit.ops.registry import get_operator
 
@@ -19,6 +20,9 @@ SEED = 7
 MOST_COPIES = 10
 SENTIMENT = {"positive": "negative", "negative": "positive"}
 PARAMETERS: dict[str, tuple[dict[str, Any], ...]] = {
+    "audio.audiomentations": ({"name": "TanhDistortion", "args": {"max_distortion": 0.5}},),
+    "audio.background_noise": ({"folder": "noises"},),
+    "audio.torchaudio": ({"name": "contrast", "args": {"enhancement_amount": [20, 80]}},),
     "text.antonym": ({"label_map": SENTIMENT},),
     "text.embedding_neighbour": ({"vectors": "vectors.txt"},),
     "text.crop": ({}, {"unit": "sentences"}),
@@ -126,7 +130,8 @@ def example_of(name: str) -> Example:
     """
     found = trials(name)
     if not found:
-        return Example("", {}, {}, why_not=f"there are no examples for {get_operator(name).modality} here")
+        given = parameters_of(name)[0]
+        return Example("", given, {}, why_not=f"there are no examples for {get_operator(name).modality} here")
     first = found[0]
     try:
         made = tried(name, first, most=1)
@@ -179,7 +184,7 @@ def tried(name: str, trial: Trial, *, most: int, parameters: Mapping[str, Any] |
             (copy,) = draw_copies(chain, run, [row], [number])
             if copy.failure is not None:
                 raise copy.failure[1]
-            if copy.row.values != row.values:
+            if not same_values(copy.row.values, row.values):
                 drawn = json.loads(copy.lineage)[0]["drawn"]
                 made.append(Example(trial.language, given, row.values, copy.row.values, drawn))
                 if not isinstance(step.operator, SplitOperator):

@@ -14,6 +14,7 @@ LINEAGE_COLUMN = "augkit"
 """The struct column every published row has: row_id, source_id, copy, chain, drawn."""
 
 REJECTS = "rejects.parquet"
+STATES = "states.parquet"
 """The table of rows that gates dropped, beside the data: their columns that have a role, and the lineage column with
 split, gate and reason."""
 
@@ -63,7 +64,8 @@ class Manifest:
         gates: one record for each gate, in order: `{"gate", "dropped", ...}`.
         balance: `{label: {"target", "source", "copies", "reached"}}`; empty without `balance`.
         quarantined: `{"rows": n, "reasons": {reason: n}}`.
-        tables: extra Parquet tables in the folder, name to sha256: `quarantine.parquet`, `rejects.parquet`.
+        tables: extra Parquet tables in the folder, name to sha256: `quarantine.parquet`, `rejects.parquet`,
+            `states.parquet`.
     """
 
     name: str

@@ -5,10 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import os
-import random
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
@@ -16,13 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
-import numpy as np
 from numpy.random import Generator
 from pydantic import ConfigDict, Field
 
 from augkit.errors import MissingExtra, RecipeError, nearest
 from augkit.ops.base import operator
 from augkit.ops.edits import Edits
+from augkit.ops.global_generators import seeded
 from augkit.ops.text.base import Text, TextOperator
 
 MODULES = {
@@ -101,7 +99,7 @@ class Nlpaug(TextOperator):
         if not text.value.strip():
             return []
         augmenter = _augmenter(self.augmenter, json.dumps(self.args, sort_keys=True))
-        with _seeded(int(rng.random() * 2**32)):
+        with seeded(int(rng.random() * 2**32)):
             made = augmenter.augment(text.value)
         new = (made[0] if made else text.value) if isinstance(made, list) else made
         return [] if new == text.value else [(0, len(text.value), new)]
@@ -143,22 +141,3 @@ def _class(name: str) -> Any:
 def _augmenter(name: str, args: str) -> Any:
     """One augmenter a process: some of them read large files when they are made."""
     return _class(name)(**json.loads(args))
-
-
-@contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    """nlpaug draws from the global generators: they are seeded meanwhile, and put back afterwards."""
-    python, numpy = random.getstate(), np.random.get_state()
-    torch = sys.modules.get("torch")
-    tensor = torch.get_rng_state() if torch else None
-    random.seed(seed)
-    np.random.seed(seed)
-    if torch:
-        torch.manual_seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(python)
-        np.random.set_state(numpy)
-        if torch:
-            torch.set_rng_state(tensor)
