@@ -36,6 +36,7 @@ SHAPES = {
 TITLES = {"tokens": "Tokens with tags", "spans": "Text with spans", "pairs": "Two texts of a row"}
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 WIDTH = 100
+NO_ROWS = "augkit has no rows of its own to try it on. `augkit preview RECIPE --step {name}{html}` shows yours."
 KEPT = re.compile(
     r"<!-- previews: (?P<key>[^\n]+?)(; made with (?P<made_with>[^\n]+))? -->\n(?P<fence>.*?)\n<!-- end -->", re.DOTALL
 )
@@ -144,6 +145,9 @@ def _facts(one: Description) -> Iterator[tuple[str, str]]:
 
 
 def _previews(one: Description, before: str, here: With | None) -> Iterator[str]:
+    if not trials(one.name):
+        yield NO_ROWS.format(name=one.name, html=" --html page.html" if one.modality in ("image", "audio") else "")
+        return
     kept = {match["key"]: (match["fence"], match["made_with"] or "") for match in KEPT.finditer(before)}
     made: list[_Block] = []
     unchanged: set[str] = set()

@@ -23,6 +23,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], ...]] = {
     "audio.audiomentations": ({"name": "TanhDistortion", "args": {"max_distortion": 0.5}},),
     "audio.background_noise": ({"folder": "noises"},),
     "audio.torchaudio": ({"name": "contrast", "args": {"enhancement_amount": [20, 80]}},),
+    "image.albumentations": ({"transform": "Emboss"},),
     "text.antonym": ({"label_map": SENTIMENT},),
     "text.embedding_neighbour": ({"vectors": "vectors.txt"},),
     "text.crop": ({}, {"unit": "sentences"}),
@@ -55,6 +56,7 @@ ROLES: Mapping[Kind, frozenset[str]] = {
 }
 
 NEEDS = {
+    "audio.background_noise": "a folder of recordings of noise",
     "text.back_translation": "a translation engine, such as Apertium: `apt install apertium apertium-eng-spa`",
     "text.embedding_neighbour": "a file of word vectors, such as those of GloVe, word2vec or fastText",
     "text.label_masked_lm": "a masked language model: `hf download distilroberta-base`, or a folder as `model`",
