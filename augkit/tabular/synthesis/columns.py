@@ -167,7 +167,7 @@ def _floats(series: pd.Series) -> NDArray[np.float64]:
     kind = series.dtype
     if _is_timely(kind):
         unit = "datetime64[us]" if kind.kind == "M" else "timedelta64[us]"
-        values = series.astype(unit).astype("int64").to_numpy().astype(np.float64)
+        values: NDArray[np.float64] = series.astype(unit).astype("int64").to_numpy().astype(np.float64)
         values[series.isna().to_numpy()] = np.nan
         return values
     numbers: NDArray[np.float64] = series.to_numpy(dtype=np.float64, na_value=np.nan)
