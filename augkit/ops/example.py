@@ -56,7 +56,9 @@ ROLES: Mapping[Kind, frozenset[str]] = {
 }
 
 NEEDS = {
+    "audio.audiomentations": "the library audiomentations: `pip install audiomentations`",
     "audio.background_noise": "a folder of recordings of noise",
+    "audio.torchaudio": "the library torchaudio: `pip install torchaudio`",
     "text.back_translation": "a translation engine, such as Apertium: `apt install apertium apertium-eng-spa`",
     "text.embedding_neighbour": "a file of word vectors, such as those of GloVe, word2vec or fastText",
     "text.label_masked_lm": "a masked language model: `hf download distilroberta-base`, or a folder as `model`",
