@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from augkit.ops.described_media import described_media, is_media
 from augkit.show.console import facts, printable, section
 from augkit.show.preview import changed_values, texts_of
 from augkit.show.rejects import by_role
@@ -111,5 +112,7 @@ def _steps(row: RowFacts, *, verbose: bool) -> Iterator[Text]:
 
 
 def _short(value: Any) -> str:
+    if is_media(value):
+        return described_media(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "…"
