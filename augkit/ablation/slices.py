@@ -141,13 +141,16 @@ class Lengths:
 
 
 def lengths_of(table: pa.Table, columns: Mapping[str, str]) -> Lengths | None:
-    """Words of each row, or letters where nothing parts them; seconds of a sound; None for pictures."""
+    """Words of each row, or letters where nothing parts them; seconds, or steps of a series; None for pictures."""
     role = file_role(columns)
     if role == "image":
         return None
     if role == "audio":
         seconds = [_seconds(value) for value in table[columns[role]].to_pylist()]
         return Lengths("seconds", np.array(seconds, dtype=np.float64), "{:.2f}")
+    if "series" in columns:
+        steps = [_shape(value)[1] for value in table[columns["series"]].to_pylist()]
+        return Lengths("steps", np.array(steps, dtype=np.float64), "{:.0f}")
     words = [len(text.split()) if " " in text else len(text) for text in item_texts(table, columns)]
     return Lengths("length", np.array(words, dtype=np.float64), "{:.0f}")
 
@@ -159,7 +162,8 @@ def _seconds(value: Any) -> float:
 
 
 def item_texts(table: pa.Table, columns: Mapping[str, str]) -> list[str]:
-    """The text of each row, as a person would read it; both texts of a pair; the name of a row's file."""
+    """The text of each row, as a person would read it; both texts of a pair; items of a history;
+    the name of a row's file, the shape of a series."""
     if "text" in columns:
         texts = [str(text or "") for text in table[columns["text"]].to_pylist()]
         if "text_pair" in columns:
@@ -172,4 +176,14 @@ def item_texts(table: pa.Table, columns: Mapping[str, str]) -> list[str]:
             return [str(text or "") for text in table[beside].to_pylist()]
         files = table[columns[role]].combine_chunks()
         return [str(name or "") for name in pc.struct_field(files, "path").to_pylist()]
-    return [" ".join(str(token) for token in tokens or ()) for tokens in table[columns["tokens"]].to_pylist()]
+    if "series" in columns:
+        shapes = [_shape(value) for value in table[columns["series"]].to_pylist()]
+        return [f"{steps} steps" if channels == 1 else f"{channels} × {steps} steps" for channels, steps in shapes]
+    listed = columns["tokens" if "tokens" in columns else "items"]
+    return [" ".join(str(token) for token in tokens or ()) for tokens in table[listed].to_pylist()]
+
+
+def _shape(value: Any) -> tuple[int, int]:
+    """Channels and steps of a series, which is a list of numbers or of channels."""
+    nested = bool(value) and isinstance(value[0], list)
+    return (len(value), len(value[0])) if nested else (1, len(value or ()))
