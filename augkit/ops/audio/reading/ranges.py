@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from augkit.ops.base import Range
+from augkit.ops.ranges import Positive, Shares
 
 __all__ = ["Factors", "Positive", "Semitones", "Shares"]
 
@@ -14,18 +15,6 @@ __all__ = ["Factors", "Positive", "Semitones", "Shares"]
 def _factors(value: tuple[float, float]) -> tuple[float, float]:
     if not 0.25 <= value[0] <= value[1] <= 4.0:
         raise ValueError("both ends must be from 0.25 to 4")
-    return value
-
-
-def _positive(value: tuple[float, float]) -> tuple[float, float]:
-    if value[0] <= 0:
-        raise ValueError("both ends must be above 0")
-    return value
-
-
-def _shares(value: tuple[float, float]) -> tuple[float, float]:
-    if not 0 < value[0] <= value[1] <= 1:
-        raise ValueError("both ends must be above 0 and at most 1")
     return value
 
 
@@ -37,9 +26,5 @@ def _semitones(value: tuple[float, float]) -> tuple[float, float]:
 
 Factors = Annotated[Range, AfterValidator(_factors)]
 """Factors of speed, from a quarter to four times."""
-Positive = Annotated[Range, AfterValidator(_positive)]
-"""Numbers above 0."""
-Shares = Annotated[Range, AfterValidator(_shares)]
-"""Shares in (0, 1]."""
 Semitones = Annotated[Range, AfterValidator(_semitones)]
 """Semitones, at most two octaves up and down."""

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from augkit.ops.base import Range
+from augkit.ops.ranges import Positive, Shares
 
 __all__ = ["Counts", "Factors", "Several", "Shares", "SignedShares"]
 
@@ -17,28 +18,14 @@ def _ordered(value: tuple[int, int]) -> tuple[int, int]:
     return value
 
 
-def _positive(value: tuple[float, float]) -> tuple[float, float]:
-    if value[0] <= 0:
-        raise ValueError("both ends must be above 0")
-    return value
-
-
-def _shares(value: tuple[float, float]) -> tuple[float, float]:
-    if not 0 < value[0] <= value[1] <= 1:
-        raise ValueError("both ends must be above 0 and at most 1")
-    return value
-
-
 def _within_one(value: tuple[float, float]) -> tuple[float, float]:
     if not -1 <= value[0] <= value[1] <= 1:
         raise ValueError("both ends must be from -1 to 1")
     return value
 
 
-Factors = Annotated[Range, AfterValidator(_positive)]
+Factors = Positive
 """Numbers above 0."""
-Shares = Annotated[Range, AfterValidator(_shares)]
-"""Shares in (0, 1]."""
 SignedShares = Annotated[Range, AfterValidator(_within_one)]
 """Shares in [-1, 1]."""
 _One = Annotated[int, Field(ge=1, le=10_000)]
