@@ -59,7 +59,7 @@ def test_the_sampling_rate_is_the_one_that_most_files_have():
     assert sampling_rate_of(contents[2]) == 22_050
 
 
-@pytest.mark.parametrize("content", [b"no sound", file_of(np.zeros(0, np.float32))])
+@pytest.mark.parametrize("content", [b"no sound", file_of(np.zeros(0, np.float32))], ids=["broken", "empty"])
 def test_a_file_that_is_no_sound_or_empty_is_told_by_its_name(content):
     with pytest.raises(TaskError, match=r"no sound that can be read: bark\.wav"):
         mono_sound({"bytes": content, "path": "bark.wav"}, 8000, 30)
