@@ -156,7 +156,7 @@ def _worked(jobs: Sequence[RunJob], waiting: Sequence[int], workers: int) -> Ite
     left = list(waiting)
     while left:
         suspects: list[int] = []
-        for number, run in _pooled(jobs, left, min(workers, len(left))):
+        for number, run in _pooled(jobs, tuple(left), min(workers, len(left))):
             if run is None:
                 suspects.append(number)
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,21 @@ def test_a_run_that_fails_tells_why(studied: Studied, tmp_path: Path) -> None:
     job = jobs_of(studied)[0]
     run = make_run(replace(job, columns={"text": "text", "label": "nowhere"}, runs=str(tmp_path)))
     assert not run.done and "nowhere" in run.error and run.key == ""
+
+
+def test_the_same_processes_make_every_run(studied: Studied, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    class Counted(ProcessPoolExecutor):
+        def __init__(self, workers: int, *arguments: Any, **options: Any) -> None:
+            started.append(workers)
+            super().__init__(workers, *arguments, **options)
+
+    monkeypatch.setattr("augkit.ablation.runs.ProcessPoolExecutor", Counted)
+    job = replace(jobs_of(studied)[0], dataset="nowhere@0123456789abcdef", runs=str(tmp_path))
+    runs = run_all([replace(job, seed=seed) for seed in range(7)], tmp_path, workers=2)
+    assert [run.seed for run in runs] == list(range(7)) and all("nowhere" in run.error for run in runs)
+    assert started == [2]
 
 
 def test_a_torn_line_of_the_index_is_passed_over(studied: Studied, tmp_path: Path) -> None:
