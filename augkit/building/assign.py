@@ -13,8 +13,8 @@ import numpy as np
 
 from augkit.building.ingest import Ingested, SourceShard
 from augkit.building.seeding import keyed_hashes
-from augkit.building.select import Keys, below, keys_at_ranks
 from augkit.errors import nearest
+from augkit.ranks import Keys, below, keys_at_ranks
 from augkit.recipe.schema import Balance, Recipe, Splits
 
 LEFT_OUT = -1
@@ -259,7 +259,7 @@ def _balanced(assignment: Assignment, balance: Balance) -> Assignment:
 
 
 def _goals(recipe: Recipe, balance: Balance, labels: Sequence[str], usual: np.ndarray) -> np.ndarray:
-    """Rows wanted of each class. `max` and a ratio only raise; a number or a map may also draw fewer copies."""
+    """Rows wanted of each class. A name and a ratio only raise; a number or a map may also draw fewer copies."""
     strategy = balance.strategy
     if isinstance(strategy, dict):
         unknown = next((label for label in strategy if label not in labels), None)
@@ -267,11 +267,15 @@ def _goals(recipe: Recipe, balance: Balance, labels: Sequence[str], usual: np.nd
             path = ("balance", "strategy", unknown)
             raise recipe.error(f"there is no label {unknown!r} in the data", path, hint=nearest(unknown, labels))
         return np.array([strategy.get(label, int(size)) for label, size in zip(labels, usual, strict=True)], np.int64)
+    raised = np.ones(len(labels), bool)
     if isinstance(strategy, str):
         goal = int(usual.max())
+        if strategy in ("minority", "not minority"):
+            smallest = np.arange(len(labels)) == np.where(usual > 0, usual, goal + 1).argmin()
+            raised = smallest if strategy == "minority" else ~smallest
     elif isinstance(strategy, float):
         goal = round(strategy * int(usual.max()))
     else:
         return np.full(len(labels), strategy, np.int64)
-    goals: np.ndarray = np.maximum(usual, goal)
+    goals: np.ndarray = np.where(raised, np.maximum(usual, goal), usual)
     return goals

@@ -151,13 +151,22 @@ class Operator(BaseModel, ABC, Generic[Sample]):
 
 
 class RowOperator(Operator[Sample]):
-    """Sees one row."""
+    """Sees one row.
+
+    Class attributes:
+        together: whether `carry_out_many` is worth calling, as where many small arrays are worked as a large one.
+    """
 
     shape: ClassVar[Literal["row", "batch", "dataset"]] = "row"
+    together: ClassVar[bool] = False
 
     @abstractmethod
     def draw(self, sample: Sample, rng: Chance) -> Drawn:
         """What to do with this sample; None or an empty list for nothing."""
+
+    def carry_out_many(self, rows: Sequence[Row], samples: Sequence[Sample], drawn: Sequence[Drawn]) -> Sequence[Row]:
+        """`carry_out` for many rows, which a modality may work together. What a row becomes depends on no other."""
+        return [self.carry_out(row, sample, one) for row, sample, one in zip(rows, samples, drawn, strict=True)]
 
 
 class SplitOperator(Operator[Sample]):

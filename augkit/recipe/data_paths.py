@@ -14,7 +14,8 @@ from augkit.recipe.schema import names_files
 __all__ = ["absolute", "is_path", "with_absolute_data"]
 
 DATA_FILE = re.compile(
-    r"\.(csv|tsv|jsonl?|ndjson|parquet|arrow|txt|text|conll|conllu|bio|iob2?|zip|tar|gz|bz2|xz|zst)$", re.IGNORECASE
+    r"\.(csv|tsv|jsonl?|ndjson|parquet|arrow|ts|np[yz]|txt|text|conll|conllu|bio|iob2?|zip|tar|gz|bz2|xz|zst)$",
+    re.IGNORECASE,
 )
 
 

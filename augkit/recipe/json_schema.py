@@ -14,6 +14,7 @@ from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.event_log import EventLog
 from augkit.recipe.schema import Augment, Balance, ImageOutput, Output, Recipe, Source, Splits
 from augkit.recipe.section import Section
+from augkit.recipe.step_table import StepTable
 from augkit.recipe.training import Budget, Lora, TrainSettings
 
 __all__ = ["attribute_texts", "recipe_schema"]
@@ -33,7 +34,7 @@ STEP_KEYS: Schema = {
     },
 }
 SECTIONS: tuple[type[Section], ...] = (
-    *(Source, EventLog, Splits, Augment, Balance, Output, ImageOutput),
+    *(Source, EventLog, StepTable, Splits, Augment, Balance, Output, ImageOutput),
     *(TrainSettings, Budget, Lora, AblateSettings),
 )
 

@@ -43,7 +43,8 @@ EXPECTED: dict[KeyPath, str] = {
     ("augment", "splits"): "a list of at least one split, such as [train]",
     ("balance",): "a mapping such as {strategy: auto}",
     ("balance", "strategy"): (
-        "auto, max, a whole number of rows of at least 1, a ratio above 0 and at most 1, or a mapping of label to rows"
+        "auto, max, minority, not minority, not majority, all, a whole number of rows of at least 1, a ratio above 0"
+        " and at most 1, or a mapping of label to rows"
     ),
     ("balance", "strategy", "*"): "a whole number of rows of at least 1",
     ("output",): "a mapping such as {shuffle: false}",

@@ -44,6 +44,16 @@ def identity(recipe: Recipe) -> dict[str, Any]:
     data["source"] = {key: value for key, value in data["source"].items() if key not in NOT_IN_SOURCE_IDENTITY}
     if data["source"]["events"] is None:  # as every recipe had it before there were event logs
         del data["source"]["events"]
+    else:
+        for key in ("session", "negatives"):
+            if not data["source"]["events"][key]:
+                del data["source"]["events"][key]
+    if data["source"]["steps"] is None:
+        del data["source"]["steps"]
+    if data["source"]["channels"] == "last":
+        del data["source"]["channels"]
+    if not data["source"]["new_columns"]:
+        del data["source"]["new_columns"]
     if not data["source"]["weighted_labels"]:
         del data["source"]["weighted_labels"]
     media = {ROLES[role].modality for role in recipe.source.columns if role in MEDIA_ROLES}

@@ -11,13 +11,23 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeGuard
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from augkit.errors import RecipeError
 from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.event_log import EventLog
 from augkit.recipe.origin import KeyPath, Origin
 from augkit.recipe.section import Fraction, Section
+from augkit.recipe.step_table import StepTable
 from augkit.recipe.training import TrainSettings
 from augkit.roles import ROLES, Role
 
@@ -32,6 +42,7 @@ Format = Literal[
     "text",
     "conll",
     "ts",
+    "numpy",
     "imagefolder",
     "audiofolder",
     "coco",
@@ -119,10 +130,15 @@ class Source(Section):
         revision: commit, tag or branch of a hub data set.
         encoding: of text files.
         delimiter: of csv files; one character.
-        columns: role to column. Left out with `events`, all that it makes.
+        columns: role to column. Left out with `events` or `steps`, all that they make.
         events: makes sequences of the rows, which are events of users; for logs.
+        steps: makes time series of the rows, which are steps of them; for tables with a line for each step.
+        channels: where channels stand in a NumPy array of three dimensions: `last` (series, steps, channels), or
+            `first` (series, channels, steps).
         gather: makes one column of lists of many columns: new name to a pattern of their names, as in `series: t_*`, or
             to a list of patterns, one a channel; for tables that have a column for each step of a time series.
+        new_columns: columns of images or sounds that the source does not have and that an operator makes, such as
+            `multimodal.text_to_speech`; they are empty in source rows.
         language: of the text, as an ISO 639-1 code.
         splits: fractions; they share out the whole data, or, where `data` names splits, its `train` split.
         take: rows (int) or share (float) kept of a split, drawn by keyed hash; for low-data experiments.
@@ -143,9 +159,12 @@ class Source(Section):
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     columns: dict[Role, str] = Field(min_length=1)
     events: EventLog | None = None
+    steps: StepTable | None = None
+    channels: Literal["first", "last"] = "last"
     gather: dict[str, Annotated[list[str], Field(min_length=1), BeforeValidator(_as_list)]] = Field(
         default_factory=dict
     )
+    new_columns: Annotated[list[str], BeforeValidator(_as_list)] = Field(default_factory=list)
     language: Annotated[str, Field(pattern="^[a-z]{2,3}$")] = "en"
     splits: Splits | None = None
     take: dict[str, Annotated[int, Field(gt=0)] | Fraction] = Field(default_factory=dict)
@@ -180,10 +199,24 @@ class Source(Section):
             return value | {"columns": {"items": "items"}}
         splits = value.get("splits")
         by_user = isinstance(splits, dict) and not splits.get("stratify") and splits.get("by", "random") == "random"
+        by_user = by_user or (log.negatives and splits is None)
         return value | {"columns": log.columns() | ({"group": "user"} if by_user else {})}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _columns_of_steps(cls, value: Any) -> Any:
+        """`steps` makes the columns, so that they need not be named."""
+        if not isinstance(value, dict) or "columns" in value or not isinstance(value.get("steps"), dict | StepTable):
+            return value
+        try:
+            return value | {"columns": StepTable.model_validate(value["steps"]).columns()}
+        except ValidationError:  # told of where it stands
+            return value | {"columns": {"series": "series"}}
 
     @model_validator(mode="after")
     def _consistent(self) -> Source:
+        if sum(map(bool, (self.events, self.steps, self.gather))) > 1:
+            raise ValueError("`events`, `steps` and `gather` read the same lines in different ways; keep one")
         named = set(self.data) if isinstance(self.data, dict) else set()
         if self.events and self.events.holdout and (self.splits or named - {"train"}):
             raise ValueError("`events.holdout` makes the splits: leave out `splits`, and name no others under `data`")
@@ -212,6 +245,11 @@ class Source(Section):
             if (wanted := ROLES[role].points_into) and not wanted & set(self.columns):
                 named_for = " or ".join(f"`{other}`" for other in sorted(wanted))
                 raise ValueError(f"`{role}` belongs to {named_for}, which no column is named for")
+        media = {column for role, column in self.columns.items() if ROLES[role].feature}
+        if others := sorted(set(self.new_columns) - media):
+            raise ValueError(f"`new_columns` are for images and sounds, and no such role names {others[0]!r}")
+        if self.new_columns and not set(self.columns.values()) - set(self.new_columns):
+            raise ValueError("`new_columns` names all columns, so that there is nothing to read")
         used = list(self.columns.values())
         if twice := sorted({column for column in used if used.count(column) > 1}):
             raise ValueError(f"column {twice[0]!r} is named for two roles")
@@ -244,13 +282,17 @@ class Balance(Section):
     """Bring classes of the augmented splits to a common size by drawing more copies of rare ones.
 
     Attributes:
-        strategy: `auto` or `max`, the size of the largest class; a number of rows; a ratio of the largest class;
-            or a map of label to rows.
+        strategy: `auto`, also written `max`, `not majority` or `all`, the size of the largest class; `minority`, the
+            same for the smallest class alone, and `not minority`, for all others; a number of rows; a ratio of the
+            largest class; or a map of label to rows.
         max_copies: most copies drawn of one row; what this leaves out of reach is reported.
     """
 
     strategy: (
-        Literal["auto", "max"] | Annotated[int, Field(gt=0)] | Fraction | dict[str, Annotated[int, Field(gt=0)]]
+        Literal["auto", "max", "minority", "not minority", "not majority", "all"]
+        | Annotated[int, Field(gt=0)]
+        | Fraction
+        | dict[str, Annotated[int, Field(gt=0)]]
     ) = "auto"
     max_copies: Annotated[int, Field(ge=1, le=10_000)] = 50
 
@@ -264,13 +306,24 @@ class Balance(Section):
 class ImageOutput(Section):
     """How images are encoded that an operator has changed; all others keep their bytes.
 
+    Their size is set by `image.resize` in the chain, which moves boxes, masks and keypoints along.
+
     Attributes:
         format: of the file; that of the source image where left out, and png where augkit does not write that.
         quality: of jpeg and webp, from 1 to 100; a webp of 100 is lossless.
+        colour: of the file: grey, rgb, or rgba with an alpha channel, which is opaque where there was none; that of the
+            source image where left out. Masks stay as they are.
     """
 
     format: Literal["jpeg", "png", "webp", "tiff"] | None = None
     quality: Annotated[int, Field(ge=1, le=100)] = 95
+    colour: Literal["grey", "rgb", "rgba"] | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_it_decides(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without a colour as every recipe was before it could name one, so that its keys stay."""
+        values: dict[str, Any] = handler(self)
+        return values if self.colour else {key: value for key, value in values.items() if key != "colour"}
 
 
 class AudioOutput(Section):

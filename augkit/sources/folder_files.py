@@ -20,6 +20,7 @@ KEYWORDS = {
     "test": ("test", "testing", "eval", "evaluation"),
 }
 NUMBERED = re.compile(r"(?:^|/)(?P<split>\w+(?:\.\w+)*)-\d{5}-of-\d{5}\.[^/]+$")
+HIDDEN = re.compile(r"(?:^|/)(?:\.|__)")
 WORD = re.compile(r"[^-._ 0-9/]+")
 
 
@@ -96,9 +97,15 @@ def files_of_folder(base: str, found: Sequence[FileFacts], form: str | None) -> 
     Raises:
         SourceError: there are files of more than one format or of none, or only some names say a split.
     """
-    by_name = {os.path.relpath(file.location, base).replace(os.sep, "/"): file for file in found}
-    visible = {n: f for n, f in by_name.items() if not any(p.startswith((".", "__")) for p in n.split("/"))}
-    formats = {n: kind_of(n).format for n in visible if os.path.basename(n) not in NOT_DATA}
+    start = f"{base.rstrip('/')}/"
+    by_name = {
+        file.location[len(start) :]
+        if file.location.startswith(start)
+        else os.path.relpath(file.location, base).replace(os.sep, "/"): file
+        for file in found
+    }
+    visible = {name: file for name, file in by_name.items() if not HIDDEN.search(name)}
+    formats = {n: kind_of(n).format for n in visible if n.rpartition("/")[2] not in NOT_DATA}
     if form in MEDIA_FORMATS or (form is None and set(formats.values()) & set(MEDIA_FORMATS)):
         formats = {n: None if is_metadata(n) else known for n, known in formats.items()}
     wanted: set[str] = {known for known in formats.values() if known}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 from augkit.errors import SourceError, nearest
 
@@ -26,6 +27,8 @@ EXTENSIONS = {
     ".iob2": "conll",
     ".bio": "conll",
     ".ts": "ts",
+    ".npy": "numpy",
+    ".npz": "numpy",
 }
 MEDIA_FORMATS = {
     "imagefolder": (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif"),
@@ -49,11 +52,17 @@ def kind_of(name: str) -> FileKind:
     >>> kind_of("reviews/train.csv.gz")
     FileKind(format='csv', compression='gzip')
     """
-    suffixes = [suffix.lower() for suffix in PurePosixPath(name.split("?", 1)[0]).suffixes]
-    compression = COMPRESSIONS.get(suffixes[-1]) if suffixes else None
+    endings = _file_name(name.split("?", 1)[0]).lstrip(".").lower().rsplit(".", 2)[1:]
+    return _kind_of(*endings[-2:])
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(*endings: str) -> FileKind:
+    """By what stands behind the last dots, two at most."""
+    compression = COMPRESSIONS.get(f".{endings[-1]}") if endings else None
     if compression:
-        suffixes.pop()
-    return FileKind(EXTENSIONS.get(suffixes[-1]) if suffixes else None, compression)
+        endings = endings[:-1]
+    return FileKind(EXTENSIONS.get(f".{endings[-1]}") if endings else None, compression)
 
 
 def is_metadata(name: str) -> bool:
@@ -62,7 +71,12 @@ def is_metadata(name: str) -> bool:
     >>> [is_metadata(name) for name in ("train/metadata.jsonl", "my_metadata.csv")]
     [True, False]
     """
-    return PurePosixPath(name).name in ("metadata.csv", "metadata.jsonl", "metadata.parquet")
+    return "metadata." in name and _file_name(name) in ("metadata.csv", "metadata.jsonl", "metadata.parquet")
+
+
+def _file_name(path: str) -> str:
+    """The last part of a path or URL; there may be a million of them, and `pathlib` takes ten times as long."""
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def known_extensions() -> str:
@@ -84,7 +98,7 @@ def one_format(names: Iterable[str]) -> str:
         if media and is_metadata(name):
             continue
         if kind.format is None:
-            suffix = PurePosixPath(name).suffix
+            suffix = os.path.splitext(name)[1]
             close = nearest(suffix, EXTENSIONS)
             guess = f"{close} " if close.startswith("Did") else ""
             raise SourceError(

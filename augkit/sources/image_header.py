@@ -11,16 +11,21 @@ __all__ = ["MAX_MEGAPIXELS", "ImageHeader", "checked_header", "image_problem", "
 MAX_MEGAPIXELS = 100.0
 """Images with more are refused unless the recipe says otherwise: a few bytes may claim any number of pixels."""
 
+_JPEG_FRAME = struct.Struct(">HHB").unpack_from
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # JPEG markers that hold the size
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
 
 
 class ImageHeader(NamedTuple):
-    """Format (`jpeg`, `png`, `webp`, `tiff`, or what Pillow calls others), width and height in pixels."""
+    """Format (`jpeg`, `png`, `webp`, `tiff`, or what Pillow calls others), width and height in pixels.
+
+    Of a jpeg the number of channels too; 0 of others.
+    """
 
     format: str
     width: int
     height: int
+    channels: int = 0
 
 
 def image_problem(data: bytes, max_megapixels: float | None) -> str | None:
@@ -88,9 +93,9 @@ def _jpeg(data: bytes) -> ImageHeader:
             raise IndexError
         marker = data[at + 1]
         if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", data, at + 5)
-            return ImageHeader("jpeg", width, height)
-        at += 2 if marker in _ALONE else 2 + struct.unpack_from(">H", data, at + 2)[0]
+            height, width, channels = _JPEG_FRAME(data, at + 5)
+            return ImageHeader("jpeg", width, height, channels)
+        at += 2 if marker in _ALONE else 2 + (data[at + 2] << 8 | data[at + 3])
 
 
 def _webp(data: bytes) -> ImageHeader:

@@ -10,7 +10,7 @@ from pathlib import Path
 from augkit.errors import SourceError, nearest
 from augkit.sources.base import FileFacts
 
-__all__ = ["absolute", "beside", "facts", "files_below", "shown"]
+__all__ = ["absolute", "beside", "facts", "facts_below", "files_below", "shown"]
 
 
 def absolute(item: str, folder: Path) -> str:
@@ -28,6 +28,19 @@ def shown(path: str, folder: Path, *, written: str) -> str:
 def facts(path: str, folder: Path, written: str) -> FileFacts:
     """A file, its size, and how it is shown."""
     return FileFacts(shown(path, folder, written=written), os.path.getsize(path), path)
+
+
+def facts_below(path: str, folder: Path, written: str) -> list[FileFacts]:
+    """`facts` of every file of a folder at any depth, sorted; there may be a million of them.
+
+    Raises:
+        SourceError: as of `files_below`.
+    """
+    start = len(path.rstrip(os.sep)) + 1
+    where = shown(os.path.join(path, "_"), folder, written=written)[:-1]
+    return [
+        FileFacts(where + name[start:].replace(os.sep, "/"), os.stat(name).st_size, name) for name in files_below(path)
+    ]
 
 
 def files_below(path: str) -> list[str]:

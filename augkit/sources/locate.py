@@ -13,7 +13,7 @@ from augkit.recipe.schema import Source
 from augkit.sources.base import FileFacts, Part
 from augkit.sources.folder_files import files_of_folder
 from augkit.sources.formats import kind_of, one_format
-from augkit.sources.local_paths import absolute, beside, facts, files_below
+from augkit.sources.local_paths import absolute, beside, facts, facts_below
 from augkit.sources.remote import is_url, list_url
 
 __all__ = ["HubId", "Located", "SavedFolders", "locate"]
@@ -130,7 +130,7 @@ def _files(item: str, spec: Source, folder: Path) -> dict[str, list[FileFacts]]:
     if os.path.isdir(path) and spec.format in FOLDERS_OF_BOXES:
         return {"train": [facts(path, folder, item)]}
     if os.path.isdir(path):
-        return files_of_folder(path, [facts(name, folder, item) for name in files_below(path)], spec.format)
+        return files_of_folder(path, facts_below(path, folder, item), spec.format)
     if os.path.exists(path):
         return {"train": [facts(path, folder, item)]}
     if glob.has_magic(item):

@@ -21,7 +21,7 @@ from augkit.roles import MEDIA_ROLES, ROLES
 from augkit.sources.base import MAX_BYTES, MAX_ROWS, BadRow, FileFacts, FileSource, OnBad, OpenSource, Part
 from augkit.sources.remote import is_url
 
-__all__ = ["MEDIA_TYPE", "MediaSource", "media_columns", "with_features", "with_media"]
+__all__ = ["MEDIA_TYPE", "MediaSource", "media_columns", "with_features", "with_media", "with_new_columns"]
 
 MEDIA_TYPE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
 """Type of every column of images or sounds from here on, as Hugging Face `datasets` stores its Image and Audio."""
@@ -91,7 +91,7 @@ class MediaSource(OpenSource):
 
     def _read(self, batch: pa.RecordBatch, file: FileFacts | None, on_bad: OnBad) -> Iterator[pa.RecordBatch]:
         """The batch with bytes, in pieces of bounded size, rows with bad files left out."""
-        columns = {column: batch.column(column) for column in self._columns}
+        columns = {column: _cells(batch.column(column)) for column in self._columns}
         kept: list[int] = []
         values: dict[str, list[Any]] = {column: [] for column in columns}
         size = 0
@@ -99,7 +99,7 @@ class MediaSource(OpenSource):
             row: dict[str, Any] = {}
             try:
                 for column, cells in columns.items():
-                    row[column] = self._value(column, cells[place].as_py(), file)
+                    row[column] = self._value(column, cells(place), file)
             except _Unusable as error:
                 on_bad(BadRow(file.path if file else error.name, None, str(error), ""))
                 continue
@@ -149,6 +149,42 @@ class MediaSource(OpenSource):
             SourceError: it is not in the folder of the file that names it, or there is no such folder.
         """
         return _path_beside(name, column, file)
+
+
+def with_new_columns(source: OpenSource, spec: Source) -> OpenSource:
+    """The source with empty columns for images and sounds that operators are going to make.
+
+    Raises:
+        SourceError: the source has a column of that name.
+    """
+    if there := sorted(set(spec.new_columns) & set(source.schema.names)):
+        raise SourceError(
+            f"`new_columns` names {there[0]!r}, and the source has such a column.",
+            hint="Choose another name, or leave it out of `new_columns` to read what is there.",
+        )
+    return _WithNewColumns(source, {name: media_columns(spec)[name] for name in spec.new_columns})
+
+
+class _WithNewColumns(OpenSource):
+    def __init__(self, source: OpenSource, columns: Mapping[str, str]) -> None:
+        self._source, self._columns = source, columns
+        self.parts, self.files = source.parts, source.files
+        schema = source.schema
+        for name in columns:
+            schema = schema.append(pa.field(name, MEDIA_TYPE))
+        self.schema = with_features(schema, {name: {"_type": feature} for name, feature in columns.items()})
+
+    def batches(self, part: Part, on_bad: OnBad) -> Iterator[pa.RecordBatch]:
+        for batch in self._source.batches(part, on_bad):
+            empty = [pa.nulls(batch.num_rows, MEDIA_TYPE) for _ in self._columns]
+            yield pa.RecordBatch.from_arrays([*batch.columns, *empty], schema=self.schema)
+
+
+def _cells(column: pa.Array) -> Callable[[int], Any]:
+    """What gives the value at a place: names all at once, bytes one by one."""
+    if pa.types.is_string(column.type):
+        return column.to_pylist().__getitem__  # type: ignore[no-any-return]
+    return lambda place: column[place].as_py()
 
 
 class _Unusable(Exception):

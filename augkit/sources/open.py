@@ -28,7 +28,12 @@ def open_source(spec: Source, folder: Path) -> OpenSource:
     Raises:
         SourceError: nothing is there, it cannot be read, or a column is missing; says what is there and what to do.
     """
-    source = _opened(spec, folder)
+    read = {role: column for role, column in spec.columns.items() if column not in spec.new_columns}
+    source = _opened(spec.model_copy(update={"columns": read}), folder)
+    if spec.new_columns:
+        from augkit.sources.media import with_new_columns
+
+        source = with_new_columns(source, spec)
     if spec.weighted_labels:
         from augkit.sources.soft_labels import with_soft_labels
 
@@ -52,6 +57,14 @@ def _opened(spec: Source, folder: Path) -> OpenSource:
         sequences = open_events(log, spec.events)
         check_columns(sequences.schema.names, spec, "what `events:` makes")
         return sequences
+    if spec.steps is not None:
+        from augkit.sources.roles import check_columns
+        from augkit.sources.steps.source import open_steps
+
+        lines = open_rows(located, spec.model_copy(update={"columns": {}}))
+        series = open_steps(lines, spec.steps)
+        check_columns(series.schema.names, spec, "what `steps:` makes")
+        return series
     if spec.gather:
         from augkit.sources.roles import check_columns
         from augkit.sources.series import with_gathered
@@ -117,4 +130,8 @@ def open_rows(located: Located | HubId | SavedFolders, spec: Source) -> OpenSour
         from augkit.sources.ts_file import open_ts
 
         return open_ts(located, spec)
+    if located.format == "numpy":
+        from augkit.sources.numpy_file import open_numpy
+
+        return open_numpy(located, spec)
     raise SourceError(f"augkit cannot read `format: {located.format}` from files.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from augkit.testing.violation import require
@@ -33,8 +33,8 @@ def interactions_ordinary() -> tuple[Mapping[str, Any], ...]:
     rows: list[dict[str, Any]] = []
     for number, (items, held_out) in enumerate(zip(BASKETS, HELD_OUT, strict=True)):
         row = _row(items, number)
-        rows.append(row | {"held_out": list(held_out), "target_item": None})
-    rows.append({"items": list(BASKETS[3]), "target_item": "coffee", "held_out": []})
+        rows.append(row | {"held_out": list(held_out), "target_item": None, "negative_items": None})
+    rows.append({"items": list(BASKETS[3]), "target_item": "coffee", "held_out": [], "negative_items": ["rice"]})
     rows.append({"items": list(BASKETS[8]), "times": [START + 60.0 * place for place in range(8)]})
     rows.append({"items": list(BASKETS[9]), "times": [1_700_000_000 + 1000 * place for place in range(10)]})
     return tuple(rows)
@@ -43,9 +43,11 @@ def interactions_ordinary() -> tuple[Mapping[str, Any], ...]:
 def _row(items: Sequence[str], number: int) -> dict[str, Any]:
     """A history of sessions of three items, a minute apart, a day between sessions."""
     times = [START + DAY * (place // 3) + 60.0 * (place % 3) + number for place in range(len(items))]
+    sessions = [f"day {place // 3}" for place in range(len(items))]
     ratings = [None if place % 4 == 3 else float(1 + (place + number) % 5) for place in range(len(items))]
     prices = [round(1.5 + 0.25 * len(item) + 0.01 * place, 2) for place, item in enumerate(items)]
-    return {"items": list(items), "times": times, "ratings": ratings, "prices": prices, "label": number % 2}
+    beside = {"times": times, "sessions": sessions, "ratings": ratings, "prices": prices}
+    return {"items": list(items), **beside, "label": number % 2}
 
 
 def interactions_odd() -> dict[str, Mapping[str, Any]]:
@@ -63,6 +65,7 @@ def interactions_odd() -> dict[str, Mapping[str, Any]]:
     rows["one time"] = {"items": list(BASKETS[4]), "times": [START] * 5}
     rows["no times"] = {"items": list(BASKETS[4]), "times": None, "ratings": None, "prices": None}
     rows["a time missing"] = {"items": list(BASKETS[0]), "times": [START, None, START + 5, START + 9]}
+    rows["no sessions"] = {"items": list(BASKETS[3]), "sessions": None, "negative_items": []}
     rows["all else held out"] = {"items": list(BASKETS[0]), "held_out": sorted({i for b in BASKETS for i in b})}
     rows["the target was bought before"] = {"items": list(BASKETS[0]), "target_item": "tea", "held_out": None}
     return rows
@@ -77,7 +80,7 @@ def check_history(before: Mapping[str, Any], after: Mapping[str, Any], drawn: An
     require(set(before) == set(after), "no role comes or goes", f"had {sorted(before)}, has {sorted(after)}")
     items, now = list(before["items"]), list(after["items"])
     require(bool(items) == bool(now), "a history is never emptied", f"{items} became {now}")
-    for role in ("times", "ratings", "prices"):
+    for role in ("times", "sessions", "ratings", "prices"):
         if before.get(role) is None:
             require(after.get(role) is None, "what is missing stays missing", f"{role} is {after.get(role)!r}")
             continue
@@ -88,8 +91,21 @@ def check_history(before: Mapping[str, Any], after: Mapping[str, Any], drawn: An
     require(not undrawn, "no item comes in that was not drawn", f"{sorted(undrawn)} came in by {drawn}")
     barred = {*(before.get("held_out") or ()), before.get("target_item")} & set(new)
     require(not barred, "held-out items never come into a history", f"{sorted(map(str, barred))} came in by {drawn}")
+    _check_negatives(before, after, new)
     _check_times(before.get("times"), after.get("times"))
     _check_facts(before, after, set(_texts(drawn)))
+
+
+def _check_negatives(before: Mapping[str, Any], after: Mapping[str, Any], new: Container[str]) -> None:
+    """Items that the user has not touched are not in the history and do not come in."""
+    if after.get("negative_items") is None:
+        return
+    touched = set(before["items"]) | {*(before.get("held_out") or ()), before.get("target_item")}
+    if after["negative_items"] != before["negative_items"]:
+        wrong = sorted(touched & set(after["negative_items"]))
+        require(not wrong, "no negative is an item that the user touched", f"{wrong} of {after['negative_items']}")
+    came = [item for item in after["negative_items"] if item in new]
+    require(not came, "negatives never come into a history", f"{came} came in")
 
 
 def _check_times(before: Sequence[float | None] | None, after: Sequence[float | None] | None) -> None:

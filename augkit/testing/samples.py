@@ -74,11 +74,18 @@ def _tabular(language: str) -> Samples:
     return Samples(tabular_ordinary(), tabular_odd(), check_table_row)
 
 
+def _multimodal(language: str) -> Samples:
+    from augkit.testing.multimodal import check_multimodal_row, multimodal_odd, multimodal_ordinary
+
+    return Samples(multimodal_ordinary(), multimodal_odd(), check_multimodal_row, frozenset({"cut short", "no image"}))
+
+
 SAMPLES: dict[str, Callable[[str], Samples]] = {
     "text": _text,
     "audio": _audio,
     "image": _image,
     "interactions": _interactions,
+    "multimodal": _multimodal,
     "tabular": _tabular,
     "timeseries": _timeseries,
 }

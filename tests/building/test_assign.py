@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import augkit
 from augkit import AugkitError, Recipe
 from augkit.building.assign import shared_out
-from augkit.building.select import keys_at_ranks
+from augkit.ranks import keys_at_ranks
 
 Rows = list[dict[str, Any]]
 
@@ -132,6 +132,10 @@ def test_take_more_than_there_is_is_refused(published: Any, write_csv: Any, rows
     [
         ("max", {"common": 540, "rare": 540}),
         ("auto", {"common": 540, "rare": 540}),
+        ("not majority", {"common": 540, "rare": 540}),
+        ("minority", {"common": 540, "rare": 540}),
+        ("not minority", {"common": 540, "rare": 60}),
+        ("all", {"common": 540, "rare": 540}),
         (0.5, {"common": 540, "rare": 270}),
         (200, {"common": 200, "rare": 200}),
         ({"rare": 123}, {"common": 540, "rare": 123}),

@@ -78,7 +78,8 @@ def test_a_recipe_is_read_with_the_line_of_every_key(write: Write) -> None:
 
 SHARE_OR_ROWS = "a whole number of rows of at least 1, or a share above 0 and at most 1 such as 0.5"
 STRATEGY = (
-    "auto, max, a whole number of rows of at least 1, a ratio above 0 and at most 1, or a mapping of label to rows"
+    "auto, max, minority, not minority, not majority, all, a whole number of rows of at least 1, a ratio above 0 and at"
+    " most 1, or a mapping of label to rows"
 )
 DATA = "a file, glob, folder, builtin:NAME or hub id"
 
@@ -102,7 +103,11 @@ MISPLACED = [
     ("copies: 8", "seed: 8", "r.yaml:10: unknown key 'seed' in augment\n  seed belongs at the top level."),
     ("copies: 8", "shuffle: true", "r.yaml:10: unknown key 'shuffle' in augment\n  shuffle belongs in output."),
     ("seed: 17", "copies: 17", "r.yaml:3: unknown key 'copies'\n  copies belongs in augment or in ablate."),
-    ("take: {train: 500}", "label: x", "r.yaml:8: unknown key 'label' in source\n  label belongs in source.columns."),
+    (
+        "take: {train: 500}",
+        "label: x",
+        "r.yaml:8: unknown key 'label' in source\n  label belongs in source.columns or in source.steps.",
+    ),
     (
         "copies: 8",
         "zzz: 8",

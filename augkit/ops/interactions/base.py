@@ -1,8 +1,8 @@
 """What a history is, and the base classes of operators on interactions.
 
-A history is a list of items, oldest first, with lists that run beside it: times in seconds, ratings, prices. Operators
-draw places in it; what stands beside an item goes where the item goes, and times never run backwards. An item that was
-held out of a history for evaluation is never put into it.
+A history is a list of items, oldest first, with lists that run beside it: times in seconds, sessions, ratings, prices.
+Operators draw places in it; what stands beside an item goes where the item goes, and times never run backwards. An item
+that was held out of a history for evaluation, or drawn as one that the user has not touched, is never put into it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from augkit.ops.base import DatasetOperator, Drawn, Operator, Row, RowOperator, SplitOperator
 
 __all__ = [
+    "HELD",
     "PARALLEL",
     "History",
     "InteractionsDatasetOperator",
@@ -22,7 +23,11 @@ __all__ = [
     "pairs",
 ]
 
-PARALLEL = ("times", "ratings", "prices")
+PARALLEL = ("times", "sessions", "ratings", "prices")
+OF_PLACES = ("times", "sessions")
+"""Lists that say something of the place in the history, whatever item stands there."""
+HELD = frozenset({"label", "id", "group", "time", "held_out", "negative_items"})
+"""Roles that hold of a user whatever is done to the history."""
 OF_ITEMS = ("ratings", "prices")
 """Lists that say something of the item itself, so that it holds for no other item."""
 
@@ -36,9 +41,11 @@ class History:
         held_out: items kept back for evaluation, which may not come into this history; the target among them.
         target: the item that comes next, for rows that name it.
         has_target: whether rows name it at all.
+        negatives: items that the user has not touched, as the row names them; None where it names none.
+        user: who all rows with the same name are of.
     """
 
-    __slots__ = ("beside", "has_target", "held_out", "items", "target")
+    __slots__ = ("beside", "has_target", "held_out", "items", "negatives", "target", "user")
 
     def __init__(
         self,
@@ -48,12 +55,16 @@ class History:
         target: str | None = None,
         *,
         has_target: bool = False,
+        negatives: Sequence[str] | None = None,
+        user: str = "",
     ) -> None:
         self.items = items
         self.beside = dict(beside or {})
         self.held_out = frozenset(held_out)
         self.target = target
         self.has_target = has_target or target is not None
+        self.negatives = negatives
+        self.user = user
         for role, values in self.beside.items():
             if values is not None and len(values) != len(items):
                 raise ValueError(f"{len(items)} items but {len(values)} {role}")
@@ -64,10 +75,13 @@ class History:
     @property
     def forbidden(self) -> frozenset[str]:
         """Items that may not come into this history."""
-        return self.held_out if self.target is None else self.held_out | {self.target}
+        barred = self.held_out if self.target is None else self.held_out | {self.target}
+        return barred.union(self.negatives) if self.negatives else barred
 
     def _with(self, items: Sequence[str], beside: Mapping[str, Sequence[Any] | None]) -> History:
-        return History(items, beside, self.held_out, self.target, has_target=self.has_target)
+        made = History(items, beside, (), self.target, has_target=self.has_target, negatives=self.negatives)
+        made.held_out, made.user = self.held_out, self.user
+        return made
 
     def taken(self, places: Sequence[int]) -> History:
         """The items at these places, in this order, with all that stands beside them.
@@ -79,16 +93,16 @@ class History:
         return self._with([self.items[place] for place in places], beside)
 
     def reordered(self, places: Sequence[int]) -> History:
-        """The items in this order. Times stay where they are, so that they do not run backwards.
+        """The items in this order. Times and sessions stay where they are, so that times do not run backwards.
 
         >>> History(["a", "b"], {"times": [1, 2], "prices": [5.0, 6.0]}).reordered([1, 0]).beside
         {'times': [1, 2], 'prices': [6.0, 5.0]}
         """
-        moved = {role: values if role == "times" else _at(values, places) for role, values in self.beside.items()}
+        moved = {role: values if role in OF_PLACES else _at(values, places) for role, values in self.beside.items()}
         return self._with([self.items[place] for place in places], moved)
 
     def inserted(self, new: Sequence[tuple[int, str]]) -> History:
-        """With new items, each right behind the item at a place; it has that item's time, and no rating or price.
+        """With new items, each right behind the item at a place: at its time, in its session, of no rating or price.
 
         >>> made = History(["a", "b"], {"times": [1, 2]}).inserted([(0, "x")])
         >>> made.items, made.beside
@@ -139,7 +153,17 @@ class History:
 
     def before(self, target: str) -> History:
         """With this item as the one that comes next, where rows name one."""
-        return History(self.items, self.beside, self.held_out, target, has_target=True) if self.has_target else self
+        if not self.has_target:
+            return self
+        made = self._with(self.items, self.beside)
+        made.target = target
+        return made
+
+    def without(self, negatives: Sequence[str]) -> History:
+        """With these as the items that the user has not touched."""
+        made = self._with(self.items, self.beside)
+        made.negatives = negatives
+        return made
 
 
 def _at(values: Sequence[Any] | None, places: Sequence[int]) -> list[Any] | None:
@@ -151,7 +175,7 @@ class InteractionsSample(Operator[History]):
 
     modality: ClassVar[str] = "interactions"
     moves: ClassVar[frozenset[str]] = frozenset({"items", *PARALLEL})
-    keeps: ClassVar[frozenset[str]] = frozenset({"label", "id", "group", "time", "target_item", "held_out"})
+    keeps: ClassVar[frozenset[str]] = HELD | {"target_item"}
 
     def inputs(self) -> frozenset[str]:
         return frozenset({"items"})
@@ -162,7 +186,12 @@ class InteractionsSample(Operator[History]):
             values = row.values
             beside = {role: values[role] for role in PARALLEL if role in values}
             held_out, target = values.get("held_out") or (), values.get("target_item")
-            view = History(values["items"], beside, held_out, target, has_target="target_item" in values)
+            view = History(
+                *(values["items"], beside, held_out, target),
+                has_target="target_item" in values,
+                negatives=values.get("negative_items"),
+                user=str(values.get("group") or row.id),
+            )
             row.views["items"] = view
         return view
 
@@ -170,6 +199,8 @@ class InteractionsSample(Operator[History]):
         values = {**row.values, "items": sample.items, **sample.beside}
         if sample.has_target and "target_item" in self.moves:
             values["target_item"] = sample.target
+        if "negative_items" in self.moves and "negative_items" in values:
+            values["negative_items"] = sample.negatives
         return Row(row.id, values, row.language)
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
-from augkit.ops.interactions.base import PARALLEL, History, InteractionsSplitOperator
+from augkit.ops.interactions.base import HELD, PARALLEL, History, InteractionsSplitOperator
 from augkit.ops.sampling import pick
 
 
@@ -29,7 +29,7 @@ class Prefixes(InteractionsSplitOperator):
     """
 
     moves: ClassVar[frozenset[str]] = frozenset({"items", *PARALLEL, "target_item"})
-    keeps: ClassVar[frozenset[str]] = frozenset({"label", "id", "group", "time", "held_out"})
+    keeps: ClassVar[frozenset[str]] = HELD
 
     min_items: Annotated[int, Field(ge=1)] = 1
     max_items: Annotated[int, Field(ge=1)] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -16,12 +17,12 @@ from augkit.ops.sampling import pick, share
 class Swap(InteractionsOperator):
     """Exchange pairs of items of the same session, whose order tells little.
 
-    A session ends where the next item comes later than a gap; without `times`, a history is one session. Ratings and
-    prices go with their items, times stay.
+    Items are of one session where `sessions` says so. Without it, a session ends where the next item comes later than
+    a gap; without `times` too, a history is one session. Ratings and prices go with their items, times stay.
 
     Args:
         rate: share of the items that are exchanged, in (0, 1]; at least one pair.
-        gap_minutes: the longest time between two items of a session.
+        gap_minutes: the longest time between two items of a session, where `sessions` does not say.
 
     Source: Wei & Zou 2019, "EDA: easy data augmentation techniques for boosting performance on text classification
         tasks", random swap, here of items within a session.
@@ -32,7 +33,7 @@ class Swap(InteractionsOperator):
 
     def draw(self, sample: History, rng: Chance) -> Drawn:
         sessions = self._sessions(sample)
-        waiting: dict[int, int] = {}
+        waiting: dict[Hashable, int] = {}
         swaps: list[list[int]] = []
         wanted = max(1, share(self.rate, len(sample)) // 2)
         for place, _ in pick(len(sample), len(sample), rng):
@@ -45,8 +46,10 @@ class Swap(InteractionsOperator):
                 break
         return sorted(swaps)
 
-    def _sessions(self, sample: History) -> list[int]:
-        """The number of each item's session."""
+    def _sessions(self, sample: History) -> Sequence[Hashable]:
+        """What each item's session is called."""
+        if (named := sample.beside.get("sessions")) is not None:
+            return named
         times = sample.beside.get("times")
         if times is None:
             return [0] * len(sample)

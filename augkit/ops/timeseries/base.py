@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from abc import abstractmethod
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Annotated, ClassVar
 
+import numpy as np
 from numpy.random import Generator
 from pydantic import Field
 
-from augkit.ops.base import DatasetOperator, Operator, Row, RowOperator
+from augkit.ops.base import DatasetOperator, Drawn, Operator, Row, RowOperator
+from augkit.ops.timeseries.reading.block import Block, blocks
 from augkit.ops.timeseries.reading.pool import Partners, pooled
 from augkit.ops.timeseries.reading.series import Series, put, taken
+from augkit.ops.timeseries.warping.interpolation import at_positions_each
 
 __all__ = [
     "HELD",
     "IN_TIME",
+    "BlockSeriesOperator",
+    "BlockTimedSeriesOperator",
     "Knots",
     "ScaledSeriesOperator",
     "SeriesDatasetOperator",
@@ -71,6 +77,27 @@ class SeriesOperator(SeriesSample, RowOperator[Series]):
     """A row operator that changes values and not when they are: every label stays, and so does what is forecast."""
 
 
+class BlockSeriesOperator(SeriesOperator):
+    """A row operator that changes values and not when they are, of many series at once."""
+
+    together: ClassVar[bool] = True
+
+    @abstractmethod
+    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        """New values of each series, as drawn for it; shape (series, channels, steps)."""
+
+    def apply(self, sample: Series, drawn: Drawn) -> Series:
+        return sample.changed(self.change(Block([sample]), [drawn])[0])
+
+    def carry_out_many(self, rows: Sequence[Row], samples: Sequence[Series], drawn: Sequence[Drawn]) -> Sequence[Row]:
+        made = list(rows)
+        for places in blocks(samples, lambda sample: None if "times" in sample.labels else sample.values.shape):
+            values = self.change(Block([samples[place] for place in places]), [drawn[place] for place in places])
+            for place, changed in zip(places, values, strict=True):
+                made[place] = self.write(rows[place], samples[place].changed(changed))
+        return made
+
+
 class ScaledSeriesOperator(SeriesSample, RowOperator[Series]):
     """A row operator that changes what the unit of the values is: a horizon to be forecast changes with them."""
 
@@ -86,6 +113,35 @@ class TimedSeriesOperator(SeriesSample, RowOperator[Series]):
 
     moves: ClassVar[frozenset[str]] = IN_TIME | {"series"}
     keeps: ClassVar[frozenset[str]] = HELD
+
+
+class BlockTimedSeriesOperator(TimedSeriesOperator):
+    """A row operator that changes when values are, of many series at once where nothing else moves with them."""
+
+    together: ClassVar[bool] = True
+
+    @abstractmethod
+    def positions(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        """Where each new step stood, as a fractional old step, as drawn for each series; shape (series, new steps)."""
+
+    def apply(self, sample: Series, drawn: Drawn) -> Series:
+        return sample.moved(self.positions(Block([sample]), [drawn])[0])
+
+    def alike(self, sample: Series) -> Hashable:
+        """The same for series that can be worked at once; None for one that goes alone."""
+        return None if sample.labels else sample.values.shape
+
+    def carry_out_many(self, rows: Sequence[Row], samples: Sequence[Series], drawn: Sequence[Drawn]) -> Sequence[Row]:
+        made = list(rows)
+        for places in blocks(samples, self.alike):
+            if len(places) == 1:
+                made[places[0]] = self.carry_out(rows[places[0]], samples[places[0]], drawn[places[0]])
+                continue
+            block = Block([samples[place] for place in places])
+            values = at_positions_each(block.values, self.positions(block, [drawn[place] for place in places]))
+            for place, changed in zip(places, values, strict=True):
+                made[place] = self.write(rows[place], samples[place].changed(changed))
+        return made
 
 
 class SeriesDatasetOperator(SeriesSample, DatasetOperator[Series]):

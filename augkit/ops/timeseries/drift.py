@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import Knots, SeriesOperator, Strength, seed
+from augkit.ops.timeseries.base import BlockSeriesOperator, Knots, Strength, seed
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.curves import curves, weighted
-from augkit.ops.timeseries.warping.noise import noise, normal, spread
+from augkit.ops.timeseries.warping.noise import evens, normals, spread, words, words_for
 
 TINY = 1e-300
 
 
 @operator("timeseries.drift", version=1)
-class Drift(SeriesOperator):
+class Drift(BlockSeriesOperator):
     """Let each channel wander away from its values, smoothly and by a random walk that begins at zero.
 
     Args:
@@ -31,15 +34,16 @@ class Drift(SeriesOperator):
     def draw(self, sample: Series, rng: Generator) -> Drawn:
         return {"seed": seed(rng)} if self.strength and sample.steps > 1 else None
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        rng = noise(drawn["seed"])
-        far = rng.random((sample.channels, 1)) * (self.strength * spread(sample))
-        walk = np.zeros((sample.channels, self.knots + 2))
-        np.add.accumulate(normal(rng, (sample.channels, self.knots + 1)), axis=1, out=walk[:, 1:])
-        made = weighted(curves(sample, self.knots + 2), walk)
+    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        channels, turns = block.channels, (block.channels, self.knots + 1)
+        raw = words([one["seed"] for one in drawn], channels + words_for(turns))
+        far = evens(raw[:, :channels])[..., None] * (self.strength * spread(block))
+        walk = np.zeros((len(block), channels, self.knots + 2))
+        np.add.accumulate(normals(raw[:, channels:], turns), axis=2, out=walk[..., 1:])
+        made = weighted(curves(block.samples[0], self.knots + 2), walk)  # if it has times, it is alone
         most = np.maximum(
-            np.maximum.reduce(made, axis=1, keepdims=True), -np.minimum.reduce(made, axis=1, keepdims=True)
+            np.maximum.reduce(made, axis=2, keepdims=True), -np.minimum.reduce(made, axis=2, keepdims=True)
         )
         made *= far / np.maximum(most, TINY)
-        made += sample.values
-        return sample.changed(made)
+        made += block.values
+        return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import numpy as np
@@ -9,13 +10,14 @@ from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import SeriesOperator, seed
+from augkit.ops.timeseries.base import BlockSeriesOperator, seed
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
-from augkit.ops.timeseries.warping.noise import noise
+from augkit.ops.timeseries.warping.noise import evens, words
 
 
 @operator("timeseries.dropout", version=1)
-class Dropout(SeriesOperator):
+class Dropout(BlockSeriesOperator):
     """Lose the values of some runs of steps, as a sensor or a network does.
 
     Missing values stay missing whatever `fill` says.
@@ -38,42 +40,56 @@ class Dropout(SeriesOperator):
     def draw(self, sample: Series, rng: Generator) -> Drawn:
         return {"seed": seed(rng)} if self.rate and sample.steps else None
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        values, rng = sample.values, noise(drawn["seed"])
-        lost = np.zeros((sample.channels if self.per_channel else 1, sample.steps), bool)
-        wanted = round(self.rate * sample.steps / self.size) or 1
-        for channel in lost:
-            starts = (rng.random(wanted) * (sample.steps + self.size - 1)).astype(np.intp) - (self.size - 1)
-            for ahead in range(self.size):
-                at = starts + ahead
-                channel[at if self.size == 1 else at[(at >= 0) & (at < sample.steps)]] = True
+    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        values = block.values
+        lost = self._lost(block, drawn)
         missing = np.isnan(values)
-        if self.fill == "last" and not self.per_channel and not missing.any():
-            return sample.changed(values.take(_last_places(~lost)[0], axis=1))
-        here = lost & ~missing
-        made = values.copy()
-        made[here] = self._instead(values, lost)[here]
-        return sample.changed(made)
+        if not missing.any():
+            return self._filled(values, lost, lost)
+        return self._filled(values, lost & ~missing, lost | missing)
 
-    def _instead(self, values: np.ndarray, lost: np.ndarray) -> np.ndarray:
+    def _lost(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        """Which steps each series loses; shape (series, 1, steps), or with a row for each channel."""
+        channels, steps = block.channels if self.per_channel else 1, block.steps
+        wanted = round(self.rate * steps / self.size) or 1
+        raw = words([one["seed"] for one in drawn], channels * wanted)
+        draws = evens(raw).reshape(len(block), channels, wanted) * (steps + self.size - 1)
+        lost = np.zeros((len(block), channels, steps + 2 * (self.size - 1)), bool)
+        begin = np.arange(0, lost.size, lost.shape[2]).reshape(*lost.shape[:2], 1)
+        starts = draws.astype(np.intp) + begin
+        flat = lost.reshape(-1)
+        for ahead in range(self.size):
+            flat[starts + ahead] = True
+        return lost[..., self.size - 1 : self.size - 1 + steps]
+
+    def _filled(self, values: np.ndarray, lost: np.ndarray, gone: np.ndarray) -> np.ndarray:
+        """Values with something else where they are lost, knowing that others are gone too."""
         if self.fill == "last":
-            return _last(values, lost)
+            made = _with_last(values, np.broadcast_to(gone, values.shape))
+            return made if lost is gone else np.where(lost, made, values)
         if self.fill == "mean":
             present = np.isfinite(values)
-            sums = np.where(present, values, 0.0).sum(axis=1, keepdims=True)
-            return np.broadcast_to(sums / np.maximum(present.sum(axis=1, keepdims=True), 1), values.shape)
-        return np.full(values.shape, 0.0 if self.fill == "zero" else np.nan)
+            sums = np.where(present, values, 0.0).sum(axis=2, keepdims=True)
+            return np.where(lost, sums / np.maximum(present.sum(axis=2, keepdims=True), 1), values)
+        return np.where(lost, 0.0 if self.fill == "zero" else np.nan, values)
 
 
-def _last(values: np.ndarray, lost: np.ndarray) -> np.ndarray:
-    """At each step, the last value that is neither lost nor missing."""
-    return np.take_along_axis(values, _last_places(~(lost | np.isnan(values))), axis=1)
-
-
-def _last_places(known: np.ndarray) -> np.ndarray:
-    """The last step that is known by each, before the first of them that one; the step itself where none is."""
-    steps = np.arange(known.shape[1])
-    places = np.maximum.accumulate(np.where(known, steps, -1), axis=1)
-    first = np.where(known.any(axis=1), known.argmax(axis=1), -1)[:, None]
-    places = np.where(places < 0, first, places)
-    return np.where(places < 0, steps, places)
+def _with_last(values: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    """The last value that is there in place of those gone, before the first of them that one; all alone they stay."""
+    steps = values.shape[-1]
+    begins = gone.copy()
+    begins[..., 1:] &= ~gone[..., :-1]
+    places, firsts = np.flatnonzero(gone), np.flatnonzero(begins)  # steps that are gone, and the first of each run
+    source = firsts - 1
+    at_start = np.flatnonzero(firsts % steps == 0)
+    behind = np.append(firsts, values.size)[at_start + 1]  # where the next run begins
+    after = places[np.searchsorted(places, behind) - 1] + 1
+    is_all = after % steps == 0
+    source[at_start] = np.where(is_all, 0, after)
+    flat = values.ravel()
+    found = flat.take(source).take(np.cumsum(begins.ravel().take(places)) - 1)
+    made: np.ndarray = values.copy()
+    made.reshape(-1)[places] = found
+    for first in firsts[at_start[is_all]].tolist():  # nothing is there to take
+        made.reshape(-1)[first : first + steps] = flat[first : first + steps]
+    return made

@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.timeseries.base import SeriesOperator, Strength, seed
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.noise import noise, normal, spread
 
@@ -46,6 +47,6 @@ class GaussianProcess(SeriesOperator):
             frequencies = normal(rng, (WAVES, 1)) / np.float64(self.length_scale)
             phases = rng.random(WAVES)[:, None] * (2.0 * pi)
             channel[:] = np.cos(frequencies * sample.clock + phases).sum(axis=0)
-        made *= self.sigma * sqrt(2.0 / WAVES) * spread(sample)
+        made *= self.sigma * sqrt(2.0 / WAVES) * spread(Block([sample]))[0]
         made += sample.values
         return sample.changed(made)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import SeriesOperator, Strength, seed
+from augkit.ops.timeseries.base import BlockSeriesOperator, Strength, seed
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
-from augkit.ops.timeseries.warping.noise import noise, normal, spread
+from augkit.ops.timeseries.warping.noise import normals, spread, words, words_for
 
 
 @operator("timeseries.jitter", version=1)
-class Jitter(SeriesOperator):
+class Jitter(BlockSeriesOperator):
     """Add independent Gaussian noise to every value.
 
     Missing values stay missing, and a constant channel stays constant.
@@ -28,7 +32,9 @@ class Jitter(SeriesOperator):
     def draw(self, sample: Series, rng: Generator) -> Drawn:
         return {"seed": seed(rng)} if self.sigma and sample.steps else None
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        made = normal(noise(drawn["seed"]), sample.values.shape) * (self.sigma * spread(sample))
-        made += sample.values
-        return sample.changed(made)
+    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        shape = block.values.shape[1:]
+        raw = words([one["seed"] for one in drawn], words_for(shape))
+        made = normals(raw, shape) * (self.sigma * spread(block))
+        made += block.values
+        return made

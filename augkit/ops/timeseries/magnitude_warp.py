@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import Knots, SeriesOperator, Strength, seed
+from augkit.ops.timeseries.base import BlockSeriesOperator, Knots, Strength, seed
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.curves import curves, weighted
-from augkit.ops.timeseries.warping.noise import noise, normal
+from augkit.ops.timeseries.warping.noise import normals, words, words_for
 
 
 @operator("timeseries.magnitude_warp", version=1)
-class MagnitudeWarp(SeriesOperator):
+class MagnitudeWarp(BlockSeriesOperator):
     """Multiply each channel by a smooth curve around 1.
 
     The curve is a cubic spline through factors drawn from a normal distribution, at knots evenly apart in time.
@@ -32,9 +35,10 @@ class MagnitudeWarp(SeriesOperator):
     def draw(self, sample: Series, rng: Generator) -> Drawn:
         return {"seed": seed(rng)} if self.sigma and sample.steps else None
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        knots = self.knots + 2
-        factors = normal(noise(drawn["seed"]), (sample.channels, knots)) * np.float64(self.sigma) + 1.0
-        made = weighted(curves(sample, knots), factors)
-        made *= sample.values
-        return sample.changed(made)
+    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        shape = (block.channels, self.knots + 2)
+        raw = words([one["seed"] for one in drawn], words_for(shape))
+        factors = normals(raw, shape) * np.float64(self.sigma) + 1.0
+        made = weighted(curves(block.samples[0], shape[1]), factors)  # if it has times, it is alone
+        made *= block.values
+        return made

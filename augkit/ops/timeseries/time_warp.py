@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import Knots, Strength, TimedSeriesOperator
+from augkit.ops.timeseries.base import BlockTimedSeriesOperator, Knots, Strength
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.curves import curves, weighted
 
@@ -14,7 +17,7 @@ SLOWEST = 0.05  # so that time never stands still or runs backwards
 
 
 @operator("timeseries.time_warp", version=1)
-class TimeWarp(TimedSeriesOperator):
+class TimeWarp(BlockTimedSeriesOperator):
     """Let time pass faster and slower along a smooth curve; beginning and end stay where they are.
 
     The speed is a cubic spline through numbers drawn from a normal distribution around 1, at knots evenly apart in
@@ -36,14 +39,14 @@ class TimeWarp(TimedSeriesOperator):
             return None
         return {"speeds": [round(1.0 + self.sigma * draw, 4) for draw in rng.standard_normal(self.knots + 2).tolist()]}
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        speeds = weighted(curves(sample, len(drawn["speeds"])), [drawn["speeds"]])[0]
+    def positions(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        first = block.samples[0]  # if it has times, it is alone
+        speeds = weighted(curves(first, len(drawn[0]["speeds"])), [one["speeds"] for one in drawn])
         np.maximum(speeds, SLOWEST, out=speeds)
-        passed = np.empty(sample.steps)
-        passed[0] = 0.0
-        mean = speeds[1:] + speeds[:-1]
-        if sample.times is not None:
-            mean *= np.diff(sample.clock)
-        np.add.accumulate(mean, out=passed[1:])
-        passed /= passed[-1]
-        return sample.moved(sample.positions_at(passed))
+        passed = np.zeros(speeds.shape)
+        mean = speeds[:, 1:] + speeds[:, :-1]
+        if first.times is not None:
+            mean *= np.diff(first.clock)
+        np.add.accumulate(mean, axis=1, out=passed[:, 1:])
+        passed /= passed[:, -1:]
+        return first.positions_at(passed)

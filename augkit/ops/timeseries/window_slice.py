@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+
 import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import TimedSeriesOperator, between
+from augkit.ops.timeseries.base import BlockTimedSeriesOperator, between
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.ranges import Shares
 from augkit.ops.timeseries.reading.series import Series
 
 
 @operator("timeseries.window_slice", version=1)
-class WindowSlice(TimedSeriesOperator):
+class WindowSlice(BlockTimedSeriesOperator):
     """Cut out a part of the series.
 
     An event that reaches out of the part is clipped, and dropped when nothing is left of it.
@@ -38,13 +41,21 @@ class WindowSlice(TimedSeriesOperator):
         return {"start": start, "stop": start + kept}
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:
+        if self.keep_length:
+            return super().apply(sample, drawn)
         start, stop = drawn["start"], drawn["stop"]
-        if not self.keep_length:
-            times = None if sample.times is None else sample.times[start:stop]
-            return sample.moved(np.arange(start, stop), times)
-        if sample.times is None:
-            positions = np.arange(sample.steps) * ((stop - start - 1) / (sample.steps - 1))
-            positions += start
-            return sample.moved(np.minimum(positions, stop - 1, out=positions))
-        first, last = sample.clock[start], sample.clock[stop - 1]
-        return sample.moved(sample.positions_at(first + sample.clock * (last - first)))
+        return sample.moved(np.arange(start, stop), None if sample.times is None else sample.times[start:stop])
+
+    def alike(self, sample: Series) -> Hashable:
+        return super().alike(sample) if self.keep_length else None
+
+    def positions(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        start, stop = np.array([(one["start"], one["stop"]) for one in drawn])[..., None].transpose(1, 0, 2)
+        first = block.samples[0]
+        if first.times is not None:  # it is alone
+            low, high = first.clock[start], first.clock[stop - 1]
+            return first.positions_at(low + first.clock * (high - low))
+        positions: np.ndarray = np.arange(block.steps) * ((stop - start - 1) / (block.steps - 1))
+        positions += start
+        np.minimum(positions, stop - 1, out=positions)
+        return positions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
@@ -9,14 +10,15 @@ from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, Rate, operator
-from augkit.ops.timeseries.base import TimedSeriesOperator
+from augkit.ops.timeseries.base import BlockTimedSeriesOperator
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 
 Factor = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 @operator("timeseries.window_warp", version=1)
-class WindowWarp(TimedSeriesOperator):
+class WindowWarp(BlockTimedSeriesOperator):
     """Stretch or squeeze one part of the series in time; the rest makes room, and the number of steps stays.
 
     Args:
@@ -36,10 +38,14 @@ class WindowWarp(TimedSeriesOperator):
             return None
         return {"start": round(rng.random() * (1.0 - self.share), 6), "factor": factor}
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        start, factor = drawn["start"], drawn["factor"]
-        stop = min(start + self.share, 1.0)
-        longer = 1.0 + (factor - 1.0) * (stop - start)
-        before = np.array([0.0, start, stop, 1.0])
-        after = np.array([0.0, start, start + (stop - start) * factor, longer]) / longer
-        return sample.moved(sample.positions_at(np.interp(sample.clock, after, before)))
+    def positions(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        clock = block.samples[0].clock  # if it has times, it is alone
+        moved = np.empty((len(block), block.steps))
+        for one, row in zip(drawn, moved, strict=True):
+            start, factor = one["start"], one["factor"]
+            stop = min(start + self.share, 1.0)
+            longer = 1.0 + (factor - 1.0) * (stop - start)
+            before = np.array([0.0, start, stop, 1.0])
+            after = np.array([0.0, start, start + (stop - start) * factor, longer]) / longer
+            row[:] = np.interp(clock, after, before)
+        return block.samples[0].positions_at(moved)

@@ -13,7 +13,7 @@ from augkit.errors import SourceError
 from augkit.recipe.schema import Source
 from augkit.sources.base import MAX_ROWS, BadRow, FileFacts, OnBad, OpenSource, Part
 from augkit.sources.locate import Located
-from augkit.sources.media import MediaSource
+from augkit.sources.media import MediaSource, media_columns
 from augkit.sources.roles import check_columns
 
 __all__ = ["Box", "PictureRow", "Reader", "inside", "open_boxes"]
@@ -33,21 +33,30 @@ class Box:
 
 @dataclass(frozen=True)
 class PictureRow:
-    """A picture's file (an absolute path), its id, and its boxes."""
+    """A picture's file (an absolute path), its id, its boxes, and values of other columns."""
 
     path: str
     id: str
     boxes: Sequence[Box] = field(default_factory=tuple)
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
 Reader = Callable[[FileFacts, Callable[[BadRow], None]], Iterator[PictureRow]]
 """The rows of a file or folder that `data` names; what cannot be read is told."""
 
 
-def open_boxes(located: Located, spec: Source, reader: Reader) -> OpenSource:
+def open_boxes(
+    located: Located, spec: Source, reader: Reader, beside: Mapping[str, pa.DataType] | None = None
+) -> OpenSource:
     """A source of pictures with the columns `image`, `boxes` and `image_id`.
 
     Boxes come as coco writes them, whatever the files have: `source.box_format` is left out.
+
+    Args:
+        located: the files.
+        spec: the `source` section.
+        reader: of a file or folder.
+        beside: more columns that it fills, with their types.
 
     Raises:
         SourceError: `source.box_format` says otherwise, or the recipe names another column.
@@ -57,13 +66,15 @@ def open_boxes(located: Located, spec: Source, reader: Reader) -> OpenSource:
             f"Boxes from `format: {located.format}` come as coco writes them, and `box_format` is {spec.box_format}.",
             hint="Leave `box_format` out.",
         )
-    check_columns(SCHEMA.names, spec, ", ".join(file.path for file in located.files[:3]))
-    return _Pictures(_Rows(located, reader), {"image": "Image"}, spec)
+    rows = _Rows(located, reader, beside or {})
+    check_columns(rows.schema.names, spec, ", ".join(file.path for file in located.files[:3]))
+    return _Pictures(rows, {"image": "Image"} | media_columns(spec), spec)
 
 
 class _Rows(OpenSource):
-    def __init__(self, located: Located, reader: Reader) -> None:
-        self.schema, self.parts, self.files = SCHEMA, located.parts, located.files
+    def __init__(self, located: Located, reader: Reader, beside: Mapping[str, pa.DataType]) -> None:
+        self.schema = pa.schema([*SCHEMA, *(pa.field(name, kind) for name, kind in beside.items())])
+        self.parts, self.files = located.parts, located.files
         self._reader = reader
         self._files: Mapping[str, FileFacts] = {file.path: file for file in located.files}
 
@@ -72,12 +83,12 @@ class _Rows(OpenSource):
         for path in part.files:
             for row in self._reader(self._files[path], on_bad):
                 boxes = [{"bbox": list(box.bbox), "category": box.category, "id": box.id} for box in row.boxes]
-                waiting.append({"image": row.path, "boxes": boxes, "image_id": row.id})
+                waiting.append({"image": row.path, "boxes": boxes, "image_id": row.id, **row.beside})
                 if len(waiting) == MAX_ROWS:
-                    yield pa.RecordBatch.from_pylist(waiting, SCHEMA)
+                    yield pa.RecordBatch.from_pylist(waiting, self.schema)
                     waiting = []
         if waiting:
-            yield pa.RecordBatch.from_pylist(waiting, SCHEMA)
+            yield pa.RecordBatch.from_pylist(waiting, self.schema)
 
 
 class _Pictures(MediaSource):

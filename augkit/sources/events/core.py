@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from augkit.building.select import Keys, keys_at_ranks
+from augkit.ranks import Keys, keys_at_ranks
 from augkit.sources.events.partitions import Events
 
 __all__ = ["core_items", "cut_times", "in_core"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -13,13 +12,14 @@ import pyarrow.types as types
 
 from augkit.errors import SourceError, nearest
 from augkit.recipe.event_log import EventLog
-from augkit.sources.base import BadRow, OnBad, OpenSource, Part
+from augkit.sources.base import OnBad, OpenSource, Part
+from augkit.sources.missing import Missing
+from augkit.sources.moments import Moments, moments_of
 from augkit.sources.roles import as_string
-from augkit.sources.streams import first_line
 
-__all__ = ["Log", "open_log"]
+__all__ = ["BESIDE", "Log", "open_log"]
 
-MICROSECONDS = 1_000_000
+BESIDE = ("session", "rating", "price")
 
 
 @dataclass
@@ -29,14 +29,12 @@ class Log:
     Attributes:
         source: its lines, as they are stored.
         spec: what its columns mean.
-        moment: type of its times in the sequences: whole or floating numbers as they are, all else microseconds.
-        ticks: how many of them make a second.
+        moments: how its times are kept.
     """
 
     source: OpenSource
     spec: EventLog
-    moment: pa.DataType
-    ticks: int
+    moments: Moments
 
     @property
     def where(self) -> str:
@@ -45,15 +43,15 @@ class Log:
 
     @property
     def values(self) -> dict[str, str]:
-        """Name to column of what an event may have beside user, item and time."""
-        return {name: column for name in ("rating", "price") if (column := getattr(self.spec, name)) is not None}
+        """Name to column of what an event has beside user, item and time."""
+        return {name: column for name in BESIDE if (column := getattr(self.spec, name)) is not None}
 
     def events(self, part: Part, on_bad: OnBad) -> Iterator[pa.RecordBatch]:
-        """`user` and `item` as text, `time` as numbers, then `rating` and `price`; in the order of the log.
+        """`user` and `item` as text, `time` as numbers, then those of `values`; in the order of the log.
 
         Events without user, item or time are told of once for each of these, with their number.
         """
-        missing: Counter[str] = Counter()
+        missing = Missing({name: getattr(self.spec, name) for name in ("user", "item", "time")}, "event")
         for batch in self.source.batches(part, on_bad):
             if wanted := self.spec.at_least.items():
                 masks = [pc.greater_equal(batch.column(name), least) for name, least in wanted]
@@ -61,34 +59,16 @@ class Log:
             columns = {
                 "user": as_string(batch.column(self.spec.user)),
                 "item": as_string(batch.column(self.spec.item)),
-                "time": self._numbers(batch.column(self.spec.time)),
+                "time": self.moments.numbers(batch.column(self.spec.time), self.where),
             }
             for name, column in self.values.items():
-                columns[name] = pc.cast(batch.column(column), pa.float64())
-            made = pa.record_batch(columns)
-            for name in ("user", "item", "time"):
-                is_missing = pc.is_null(made.column(name), nan_is_null=True)
-                if count := pc.sum(is_missing).as_py():
-                    missing[name] += count
-                    made = made.filter(pc.invert(is_missing))
+                found = batch.column(column)
+                columns[name] = as_string(found) if name == "session" else pc.cast(found, pa.float64())
+            made = missing.left_out(pa.record_batch(columns))
             if made.num_rows:
                 yield made
-        for name, count in missing.items():
-            events, were = ("event has", "was") if count == 1 else ("events have", "were")
-            reason = f"{count:,} {events} no {name} (column {getattr(self.spec, name)!r} is empty) and {were} left out"
-            on_bad(BadRow(self.where, None, reason, ""))
-
-    def _numbers(self, times: pa.Array) -> pa.Array:
-        if types.is_integer(times.type) or types.is_floating(times.type):
-            return pc.cast(times, self.moment)
-        try:
-            return pc.cast(pc.cast(times, pa.timestamp("us"), safe=False), pa.int64())
-        except pa.ArrowInvalid as error:
-            raise SourceError(
-                f"{self.where}: column {self.spec.time!r} is the time of each event, and not every value is one: "
-                f"{first_line(error)}.",
-                hint="Use ISO 8601, as in 2025-03-02T09:14:00, or numbers, which are taken as seconds.",
-            ) from None
+        for row in missing.told(self.where):
+            on_bad(row)
 
 
 def open_log(source: OpenSource, spec: EventLog) -> Log:
@@ -97,8 +77,9 @@ def open_log(source: OpenSource, spec: EventLog) -> Log:
     Raises:
         SourceError: a column is missing, or of a type that cannot be what the recipe says.
     """
-    log = Log(source, spec, pa.timestamp("us"), MICROSECONDS)
     names = source.schema.names
+    kind = source.schema.field(spec.time).type if spec.time in names else pa.null()
+    log = Log(source, spec, moments_of(spec.time, kind, "event"))
     named = {name: getattr(spec, name) for name in ("user", "item", "time")} | log.values
     for name, column in [*named.items(), *((f"at_least of {column}", column) for column in spec.at_least)]:
         if column not in names:
@@ -107,15 +88,14 @@ def open_log(source: OpenSource, spec: EventLog) -> Log:
                 f"Columns: {', '.join(names)}.",
                 hint=nearest(column, names),
             )
-    for column in [*log.values.values(), *spec.at_least]:
+    for column in [*filter(None, (spec.rating, spec.price)), *spec.at_least]:
         _require(log, column, _is_number, "numbers")
     for column in (spec.user, spec.item):
         _require(log, column, _is_name, "text or numbers")
+    if spec.session is not None:
+        _require(log, spec.session, lambda kind: _is_name(kind) or _is_time(kind), "text, numbers or dates")
     _require(log, spec.time, _is_time, "times or numbers")
-    kind = source.schema.field(spec.time).type
-    if types.is_integer(kind):
-        return Log(source, spec, pa.int64(), 1)
-    return Log(source, spec, pa.float64(), 1) if types.is_floating(kind) else log
+    return log
 
 
 def _require(log: Log, column: str, test: Callable[[pa.DataType], bool], wanted: str) -> None:

@@ -85,7 +85,10 @@ class Sequences:
             "time": pa.array(self.events.time[starts + ends - 1]).cast(schema.field("time").type),
         }
         for name, values in self.events.values.items():
-            columns[f"{name}s"] = _lists(offsets, pa.array(values[places], pa.float64(), from_pandas=True))
+            kind = schema.field(f"{name}s").type.value_type
+            columns[f"{name}s"] = _lists(offsets, pa.array(values[places], kind, from_pandas=True))
+        if "negative_items" in schema.names:
+            columns["negative_items"] = pa.nulls(len(chosen), schema.field("negative_items").type)
         if split is not None:
             target = held.target[chosen]
             numbers = pa.array(self.events.item[np.where(target < 0, 0, starts + target)], mask=target < 0)

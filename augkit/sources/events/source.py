@@ -81,7 +81,9 @@ class _Part:
             kept = events.kept(self._in_core(events))
             if not len(kept):
                 continue
-            sequences = Sequences(kept, self._partitions.items, None if gap is None else gap * 60 * self._log.ticks)
+            sequences = Sequences(
+                kept, self._partitions.items, None if gap is None else gap * 60 * self._log.moments.ticks
+            )
             held = self._held(sequences)
             ends = held["train"].ends
             table = sequences.batch(held[split or "train"], schema, split, ends, self._spec.min_length)
@@ -140,8 +142,9 @@ class _Part:
 
 def _schema(log: Log) -> pa.Schema:
     texts = pa.list_(pa.string())
-    fields = [("sequence", pa.string()), ("user", pa.string()), ("items", texts), ("times", pa.list_(log.moment))]
-    fields += [(f"{name}s", pa.list_(pa.float64())) for name in log.values]
-    fields += [("time", log.moment)]
+    fields = [("sequence", pa.string()), ("user", pa.string()), ("items", texts), ("times", pa.list_(log.moments.kind))]
+    fields += [(f"{name}s", texts if name == "session" else pa.list_(pa.float64())) for name in log.values]
+    fields += [("time", log.moments.kind)]
     fields += [("target_item", pa.string()), ("held_out", texts)] if log.spec.holdout else []
+    fields += [("negative_items", texts)] if log.spec.negatives else []
     return pa.schema(fields)

@@ -39,3 +39,9 @@ def test_sessions_of_one_item_have_nothing_to_swap(values: dict[str, Any]) -> No
 
 def test_without_times_a_history_is_one_session() -> None:
     assert drawn(Swap(), {"items": ["a", "b"]}) == [[0, 1]]
+
+
+def test_sessions_that_are_named_count_for_more_than_times() -> None:
+    values = {"items": list("abc"), "times": [1, 2, 3], "sessions": ["x", "y", "x"]}
+    assert drawn(Swap(rate=1.0), values) == [[0, 2]]
+    assert changed(Swap(), values, [[0, 2]]) == values | {"items": list("cba")}

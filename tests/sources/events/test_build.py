@@ -74,3 +74,28 @@ def test_times_come_back_to_the_microsecond_when_rows_go_through_operators(tmp_p
     sources = {row["augkit"]["row_id"]: set(row["times"]) for row in data if row["augkit"]["copy"] is None}
     for row in data:
         assert set(row["times"]) <= sources[row["augkit"]["source_id"]]
+
+
+def test_negatives_are_items_that_the_user_never_had_and_can_be_made_again(tmp_path: Path) -> None:
+    chain = "{interactions.user_dropout: {items: [2, 4]}}, {interactions.substitute: {similarity: embedding}}"
+    write_log(tmp_path, f"{chain}, interactions.swap")
+    recipe = (tmp_path / "recipe.yaml").read_text()
+    recipe = recipe.replace("repeats: first", "negatives: true, session: visit")
+    recipe = recipe.replace("]}]}", "]}, {interactions.negative_sampling: {ratio: 3, popularity: 0.75}}]}")
+    (tmp_path / "recipe.yaml").write_text(recipe)
+    log = pq.read_table(tmp_path / "log.parquet")
+    pq.write_table(log.append_column("visit", log["bought"].cast(pa.date32())), tmp_path / "log.parquet")
+    result = augkit.build(tmp_path / "recipe.yaml", tmp_path / "store", engine="inline")
+    data = ds.dataset(str(Path(result.path) / "data"), format="parquet").to_table().to_pylist()
+    had: dict[str, set[str]] = {}
+    for row in data:
+        if row["augkit"]["copy"] is None:
+            had.setdefault(row["user"], set()).update(row["items"], row["held_out"], filter(None, [row["target_item"]]))
+            assert row["negative_items"] is None
+    copies = [row for row in data if row["augkit"]["copy"] is not None]
+    assert len(copies) > 60
+    for row in copies:
+        assert len(row["negative_items"]) == 3 * (len(row["items"]) - 1)
+        assert not set(row["negative_items"]) & had[row["user"]]
+        assert len(row["sessions"]) == len(row["items"])
+    assert augkit.verify("purchases", tmp_path / "store").ok

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from augkit.errors import SourceError
+from augkit.recipe.schema import Source
 from augkit.sources.events import partitions
 
 from .logs import histories, read_file, read_log
@@ -179,3 +180,16 @@ def test_nothing_in_training_is_as_late_as_anything_held_out(
     for row in rows["test"]:
         assert any((row["user"], row["target_item"], time) in late for time in range(13))
         assert max(row["times"]) <= newest
+
+
+def test_a_column_of_sessions_becomes_a_list_beside_the_items(tmp_path: Path) -> None:
+    table = pa.table({"user": ["a", "a", "a"], "item": ["x", "y", "z"], "time": [3, 1, 2], "visit": [7, None, 9]})
+    rows, _ = read_log(tmp_path, table, session="visit")
+    assert histories(rows["train"], "items", "sessions") == {"a": (["y", "z", "x"], [None, "9", "7"])}
+
+
+def test_a_column_for_negatives_is_empty_and_rows_know_their_user(tmp_path: Path) -> None:
+    spec = Source.model_validate({"data": "log", "events": {"user": "u", "item": "i", "time": "t", "negatives": True}})
+    assert spec.columns["negative_items"] == "negative_items" and spec.columns["group"] == "user"
+    rows, _ = read_log(tmp_path, UNSORTED, negatives=True)
+    assert [row["negative_items"] for row in rows["train"]] == [None, None, None]

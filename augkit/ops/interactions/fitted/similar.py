@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.util import find_spec
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from augkit.errors import MissingExtra
 from augkit.ops.base import Rate
 from augkit.ops.chance import Chance
 from augkit.ops.interactions.base import History, InteractionsDatasetOperator
+from augkit.ops.interactions.fitted.embedding import fit_embedded
 from augkit.ops.interactions.fitted.similarity import Neighbours, fit_neighbours
 from augkit.ops.sampling import chosen_anew, pick, share
 
@@ -23,13 +24,25 @@ class SimilarItems(InteractionsDatasetOperator):
 
     rate: Rate = 0.2
     neighbours: Annotated[int, Field(ge=1, le=1000)] = 5
+    similarity: Literal["users", "embedding"] = "users"
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, values: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without `similarity` where it is by users, as every key had it before there was a choice."""
+        made: dict[str, Any] = values(self)
+        if made.get("similarity") == "users":
+            del made["similarity"]
+        return made
 
     def check_ready(self, language: str) -> None:
         if find_spec("scipy") is None:
             raise MissingExtra(self.name, "interactions")
 
     def fit(self, samples: Iterable[History], rng: Chance) -> bytes:
-        return fit_neighbours((sample.items for sample in samples), self.neighbours)
+        histories = (sample.items for sample in samples)
+        if self.similarity == "embedding":
+            return fit_embedded(histories, self.neighbours, rng)
+        return fit_neighbours(histories, self.neighbours)
 
     def restore(self, state: bytes) -> Neighbours:
         return Neighbours(state)

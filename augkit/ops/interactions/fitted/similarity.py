@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-__all__ = ["Neighbours", "fit_neighbours"]
+__all__ = ["Neighbours", "fit_neighbours", "packed_neighbours"]
 
 ITEMS_AT_ONCE = 1024
 LENGTH = 8  # bytes in front of the names that say how many they take
@@ -57,7 +57,17 @@ def fit_neighbours(histories: Iterable[Sequence[str]], count: int) -> bytes:
             best = np.lexsort((others, -score))[:count]
             best = best[score[best] > 0]
             found[number, : len(best)] = others[best]
-    listed = json.dumps(names, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return packed_neighbours(names, found)
+
+
+def packed_neighbours(names: Sequence[str], found: np.ndarray) -> bytes:
+    """What `Neighbours` is made of.
+
+    Args:
+        names: of all items.
+        found: numbers of the most similar items of each, the most similar first, -1 for none; shape (items, count).
+    """
+    listed = json.dumps(list(names), ensure_ascii=False).encode("utf-8", "surrogatepass")
     return len(listed).to_bytes(LENGTH, "little") + listed + found.astype("<i4").tobytes()
 
 

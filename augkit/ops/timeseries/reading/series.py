@@ -15,7 +15,7 @@ from augkit.ops.timeseries.warping.interpolation import at_positions
 
 __all__ = ["LABELS", "Series", "put", "taken"]
 
-LABELS = ("times", "step_labels", "events", "horizon")
+LABELS = frozenset({"times", "step_labels", "events", "horizon"})
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -108,15 +108,19 @@ def taken(row: Row) -> Series:
     """
     given = row.values
     values = as_array(given["series"])
-    labels = {role: given[role] for role in LABELS if given.get(role) is not None}
+    if values.ndim == 1:
+        values = values[None]
+    if LABELS.isdisjoint(given):
+        return Series(values, _NOTHING, given.get("label"), row.id)
+    labels = {role: value for role, value in given.items() if role in LABELS and value is not None}
     if "horizon" in labels:
         labels["horizon"] = np.atleast_2d(as_array(labels["horizon"]))
-    return Series(np.atleast_2d(values), labels or _NOTHING, given.get("label"), row.id)
+    return Series(values, labels or _NOTHING, given.get("label"), row.id)
 
 
 def put(row: Row, series: Series) -> Row:
     """The row with a series and its labels put back; a list of numbers stays one, without a list of channels."""
-    values = {role: value for role, value in series.labels.items() if role != "horizon"}
+    values = {role: value for role, value in series.labels.items() if role != "horizon"} if series.labels else {}
     values["series"] = _like(row.values["series"], series.values)
     if "horizon" in series.labels:
         values["horizon"] = _like(row.values["horizon"], series.labels["horizon"])

@@ -32,19 +32,17 @@ def weighted(basis: np.ndarray, values: np.ndarray | Sequence[Sequence[float]]) 
 
     Args:
         basis: as `curves` makes it, shape (knots, steps).
-        values: at the knots, shape (channels, knots).
+        values: at the knots, shape (channels, knots), or with more axes in front.
 
     Returns:
-        float64 of shape (channels, steps).
+        float64 of shape (channels, steps), or with as many axes in front.
     """
-    numbers = values.tolist() if isinstance(values, np.ndarray) else values
-    made = np.empty((len(numbers), basis.shape[1]))
-    term = np.empty(basis.shape[1])
-    for channel, at_knots in zip(made, numbers, strict=True):
-        np.multiply(basis[0], at_knots[0], out=channel)
-        for curve, value in zip(basis[1:], at_knots[1:], strict=True):
-            np.multiply(curve, value, out=term)
-            channel += term
+    numbers = np.asarray(values, np.float64)[..., None]
+    made: np.ndarray = numbers[..., 0, :] * basis[0]
+    term = np.empty_like(made)
+    for knot in range(1, len(basis)):
+        np.multiply(numbers[..., knot, :], basis[knot], out=term)
+        made += term
     return made
 
 

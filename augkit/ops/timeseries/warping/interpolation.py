@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["at_positions", "filled", "resized"]
+__all__ = ["at_positions", "at_positions_each", "filled", "resized"]
 
 
 def at_positions(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
@@ -22,10 +22,29 @@ def at_positions(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
     >>> at_positions(np.array([[0.0, 2.0, np.nan]]), np.array([0.0, 0.5, 1.0, 1.5]))
     array([[ 0.,  1.,  2., nan]])
     """
-    left = positions.astype(np.intp)
-    share = positions - left
-    made = values.take(left, axis=1)
-    right = values.take(left + (share > 0), axis=1)
+    made: np.ndarray = at_positions_each(values[None], positions[None])[0]
+    return made
+
+
+def at_positions_each(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """`at_positions` of several series of one shape at once.
+
+    Args:
+        values: shape (series, channels, steps), at least one step.
+        positions: of each series, shape (series, new steps).
+
+    Returns:
+        shape (series, channels, new steps).
+    """
+    series, channels, steps = values.shape
+    left = positions.astype(np.intp)[:, None]
+    share = positions[:, None] - left
+    begin = (np.arange(series * channels) * steps).reshape(series, channels, 1)
+    flat = values.ravel()
+    left = left + begin
+    made: np.ndarray = flat.take(left)
+    left += share > 0
+    right: np.ndarray = flat.take(left)
     right -= made
     right *= share
     made += right

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.noise import noise, normal, spread
 
@@ -30,4 +31,4 @@ def test_the_first_numbers_of_a_seed_stay_as_they_are() -> None:
 
 def test_spread_is_the_standard_deviation_without_gaps() -> None:
     values = np.array([[1.0, 2.0, np.nan, 6.0], [4.0, 4.0, 4.0, 4.0], [np.nan] * 4])
-    assert spread(Series(values))[:, 0].tolist() == pytest.approx([np.std([1.0, 2.0, 6.0]), 0.0, 0.0])
+    assert spread(Block([Series(values)]))[0, :, 0].tolist() == pytest.approx([np.std([1.0, 2.0, 6.0]), 0.0, 0.0])

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+__all__ = ["Keys", "below", "keys_at_ranks"]
+
 Keys = tuple[np.ndarray, np.ndarray]
 """uint64 keys and the int64 class of each, both of shape (rows,)."""
 

@@ -1,0 +1,1 @@
+"""Tables with a line for each step of a time series, read as series, one a row."""
