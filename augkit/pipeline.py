@@ -122,7 +122,7 @@ class Pipeline:
         names = list(row)
         rows = [dict(zip(names, values, strict=True)) for values in zip(*(row[name] for name in names), strict=True)]
         made = self.augmented(rows, epoch=epoch, copies=[copy] * len(rows))
-        return {name: [one[name] for one in made] for name in names}
+        return {name: [one[name] for one in made] for name in (made[0] if made else names)}
 
     def augmented(
         self,
@@ -170,6 +170,7 @@ class Pipeline:
     def _source(self, row: Mapping[str, Any], row_id: str | None) -> Row:
         columns = expanded(self._columns, row)
         values = {role: row[column] for role, column in columns.items() if column in row}
+        values |= {role: None for role in set(columns) - set(values) if columns[role] in self.recipe.source.new_columns}
         needed = {role for step in self._chain.steps() for role in step.operator.moves | step.operator.inputs()}
         for role in sorted(set(columns) & needed - set(values)):
             raise OperatorError(f"the row has no column {columns[role]!r} ({role}); it has {', '.join(map(str, row))}")

@@ -20,7 +20,7 @@ from augkit.building.results import ShardResult, shard_folder
 from augkit.building.shard import ShardContext, ShardJob
 from augkit.building.work import work_shard
 from augkit.errors import RecipeError, nearest
-from augkit.gates.base import TextGate
+from augkit.gates.base import AllRowsGate
 from augkit.gates.registry import compile_gates
 from augkit.ops.base import DatasetOperator, Row
 from augkit.ops.described_media import without_bytes
@@ -160,7 +160,7 @@ def preview(
         plan, read = _planned(recipe, folder, row_id is not None or whole)
         look = _Look(plan, folder, step)
         found = look.one(row_id, copies) if row_id is not None else look.some(rows, copies)
-        gates = tuple(gate.id for gate in plan.gates if isinstance(gate, TextGate))
+        gates = tuple(gate.id for gate in plan.gates if isinstance(gate, AllRowsGate))
     return Preview(recipe.name, recipe.source.language, step, tuple(found), read, gates)
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from markdown_parts import cell, code_list, default_of, sentence, table
@@ -37,6 +38,12 @@ TITLES = {"tokens": "Tokens with tags", "spans": "Text with spans", "pairs": "Tw
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 WIDTH = 100
 NO_ROWS = "augkit has no rows of its own to try it on. `augkit preview RECIPE --step {name}{html}` shows yours."
+PICTURES = Path(__file__).resolve().parent / "pictures" / "operators"
+DRAWN = {
+    "image": "A landscape that augkit draws, and copies of it; boxes are shown where the operator moves them.",
+    "audio": "Wave and spectrogram of three notes that augkit makes, and of a copy of them.",
+}
+YOURS = "{drawn} Drawn with `seed: 7`. `augkit preview RECIPE --step {name} --html page.html` shows your own rows."
 KEPT = re.compile(
     r"<!-- previews: (?P<key>[^\n]+?)(; made with (?P<made_with>[^\n]+))? -->\n(?P<fence>.*?)\n<!-- end -->", re.DOTALL
 )
@@ -145,6 +152,11 @@ def _facts(one: Description) -> Iterator[tuple[str, str]]:
 
 
 def _previews(one: Description, before: str, here: With | None) -> Iterator[str]:
+    if not trials(one.name) and (PICTURES / f"{one.name}.webp").exists():
+        drawn = DRAWN["audio" if one.modality == "audio" else "image"]
+        yield f"![A row before and after {one.name}](../pictures/operators/{one.name}.webp)"
+        yield YOURS.format(drawn=drawn, name=one.name)
+        return
     if not trials(one.name):
         yield NO_ROWS.format(name=one.name, html=" --html page.html" if one.modality in ("image", "audio") else "")
         return

@@ -24,10 +24,14 @@ from augkit.features import expanded, feature_of
 from augkit.ops.timeseries.reading.values import series_digest
 from augkit.recipe.schema import Recipe
 from augkit.roles import MEDIA_ROLES, NEEDED_ROLES, ROLES, SERIES_ROLES, TEXT_ROLES
+from augkit.sources.media import MEDIA_TYPE
 from augkit.store.manifest import LINEAGE_COLUMN
 
 ID_DIGITS = 24
-PARALLEL = (("tags", "tokens"), ("times", "items"), ("ratings", "items"), ("prices", "items"))
+PARALLEL = (
+    ("tags", "tokens"),
+    *((role, "items") for role in ("times", "ratings", "prices", "sessions")),
+)
 """Roles whose lists are as long as those of another role."""
 SECONDS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 LINEAGE_TYPE = pa.struct(
@@ -48,14 +52,16 @@ class Columns:
     Args:
         roles: role to column; each column of `features` gets a role of its own.
         schema: the source's.
+        filled_later: columns that are empty in the source and that operators fill.
 
     Raises:
         SourceError: a column has a type its role cannot have.
     """
 
-    def __init__(self, roles: Mapping[str, str], schema: pa.Schema) -> None:
+    def __init__(self, roles: Mapping[str, str], schema: pa.Schema, filled_later: Sequence[str] = ()) -> None:
         self.roles = expanded(roles, schema.names)
         self.schema = schema
+        self.filled_later = frozenset(filled_later)
         for role, column in self.roles.items():
             kind = schema.field(column).type
             if (wanted := misfit(role, kind)) is not None:
@@ -124,6 +130,8 @@ class Columns:
             return _moments(values, kind)
         if role in SERIES_ROLES:
             return series_column(values, kind)
+        if kind == MEDIA_TYPE:
+            return _media_array(values)
         return pa.array(values, kind)
 
     def labels(self, table: pa.Table | pa.RecordBatch) -> pa.Array | None:
@@ -149,7 +157,7 @@ class Columns:
             if role not in self.roles:
                 continue
             column = table.column(self.roles[role])
-            if role in NEEDED_ROLES and column.null_count:
+            if role in NEEDED_ROLES and column.null_count and self.roles[role] not in self.filled_later:
                 reason = f"{role} is missing (column {self.roles[role]!r} is empty)"
                 for index in pc.indices_nonzero(pc.is_null(column)).to_pylist():
                     found.setdefault(index, reason)
@@ -225,6 +233,13 @@ def _media(column: pa.Array | pa.ChunkedArray) -> list[dict[str, Any] | None]:
     """Structs of bytes and path as dicts; several times faster than Arrow makes them."""
     pairs = zip(*(pc.struct_field(column, name).to_pylist() for name in ("bytes", "path")), strict=True)
     return [None if data is None else {"bytes": data, "path": path} for data, path in pairs]
+
+
+def _media_array(values: Sequence[Mapping[str, Any] | None]) -> pa.Array:
+    """The inverse of `_media`."""
+    parts = [pa.array([None if one is None else one[field.name] for one in values], field.type) for field in MEDIA_TYPE]
+    missing = pa.array([one is None for one in values], pa.bool_())
+    return pa.StructArray.from_arrays(parts, fields=list(MEDIA_TYPE), mask=missing)
 
 
 def _seconds(column: pa.Array | pa.ChunkedArray) -> list[list[float | None] | None]:

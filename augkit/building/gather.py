@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,26 @@ class Gathered:
             column.append(values[role])
         self.key.append(key)
 
+    def leave_out(self, places: Collection[int]) -> list[int]:
+        """Take out source rows with all of their copies.
+
+        Args:
+            places: of the source rows in the shard.
+
+        Returns:
+            The keys of the rows that were taken out, of those that have one.
+        """
+        gone = [number for number, place in enumerate(self.parent) if place in places]
+        keys = [self.key[number] for number in gone if self.key[number] >= 0]
+        for number in gone:
+            self.steps.subtract(step["step"] for step in json.loads(self.drawn[number] or "[]"))
+        self.steps = +self.steps
+        columns: list[list[Any]] = [self.parent, self.copy, self.drawn, self.key, *self.values.values()]
+        for column in columns:
+            for number in reversed(gone):
+                del column[number]
+        return keys
+
     def assembled(self, context: ShardContext, source: pa.Table, ids: Sequence[str]) -> pa.Table:
         """The rows as a table: columns of the source row, those the chain may have changed, and the lineage.
 
@@ -57,12 +78,11 @@ class Gathered:
         """
         columns = context.columns
         parent, copy = np.array(self.parent, np.int64), np.array(self.copy, np.int64)
-        table = source.take(pa.array(parent))
-        if (copy >= 0).any():
-            for role, values in self.values.items():
-                name = columns.roles[role]
-                position = table.schema.get_field_index(name)
-                table = table.set_column(position, table.schema.field(position), columns.array(role, values))
+        changed = self.values.items() if (copy >= 0).any() else ()
+        made = {columns.roles[role]: columns.array(role, values) for role, values in changed}
+        kept = source.select([name for name in source.column_names if name not in made]).take(pa.array(parent))
+        arrays = [made[name] if name in made else kept[name] for name in source.column_names]
+        table = pa.table(arrays, source.schema)
         sources = [ids[place] for place in self.parent]
         rows = [row if number < 0 else f"{row}/{number}" for row, number in zip(sources, self.copy, strict=True)]
         is_copy = pa.array(copy >= 0)

@@ -19,6 +19,7 @@ from xxhash import xxh3_64_intdigest, xxh3_128, xxh3_128_digest
 from augkit.building.columns import Columns, numbered_id
 from augkit.building.content import table_hash
 from augkit.building.excerpt import row_excerpt
+from augkit.building.quarantine import SOURCE
 from augkit.building.spill import Spill, by_hash, partitions_for
 from augkit.errors import SourceError
 from augkit.sources.base import BadRow, OpenSource
@@ -30,6 +31,7 @@ FACTS = np.dtype([("hash", "<u8"), ("check", "<u8"), ("label", "<i4"), ("group",
 _PLACES = np.dtype([("hash", "<u8"), ("check", "<u8"), ("row", "<i8")])
 _REPEATS = np.dtype([("row", "<i8"), ("occurrence", "<i8")])
 REPORTED_IDS = 5
+SHOWN_OF_A_ROW = 200  # characters, in a message
 Progress = Callable[[int], None]
 
 
@@ -125,12 +127,7 @@ def ingest(
         for part in source.parts:
             reader.read(part.split, source.batches(part, reader.on_unreadable(part.split)), limit, progress)
     if not reader.shards:
-        raise SourceError(
-            f"the source has no usable row ({reader.bad_rows} were refused)"
-            if reader.bad_rows
-            else "the source has no rows",
-            hint="Check source.data and source.columns." if reader.bad_rows else "Check source.data.",
-        )
+        raise _no_rows(reader)
     _number_equal_rows(reader, columns)
     whole = xxh3_128()
     for shard in reader.shards:
@@ -159,6 +156,7 @@ class _Ingest:
         self.shards: list[SourceShard] = []
         self.label_numbers: dict[str, int] = {}
         self.bad_rows = 0
+        self.first_bad: dict[str, object] = {}
         self.rows = 0
         self.bytes = 0
 
@@ -172,17 +170,17 @@ class _Ingest:
         self, split: str, reason: str, *, row_id: str = "", file: str = "", line: int | None = None, row: str = ""
     ) -> None:
         self.bad_rows += 1
-        self.note(
-            {
-                "row_id": row_id,
-                "split": split,
-                "file": file,
-                "line": line,
-                "step": "source",
-                "error": reason,
-                "row": row,
-            }
-        )
+        record: dict[str, object] = {
+            "row_id": row_id,
+            "split": split,
+            "file": file,
+            "line": line,
+            "step": SOURCE,
+            "error": reason,
+            "row": row,
+        }
+        self.first_bad = self.first_bad or record
+        self.note(record)
 
     def read(self, part: str, batches: Iterator[pa.RecordBatch], limit: int | None, progress: Progress | None) -> None:
         waiting: list[pa.RecordBatch] = []
@@ -254,6 +252,19 @@ class _Ingest:
         ]
         found: np.ndarray = np.array(numbers, np.int32)[np.asarray(encoded.indices)]
         return found
+
+
+def _no_rows(reader: _Ingest) -> SourceError:
+    if not reader.first_bad:
+        return SourceError("the source has no rows", hint="Check source.data.")
+    file, line, row, reason = (reader.first_bad[key] for key in ("file", "line", "row", "error"))
+    where = f"{file}:{line}" if file and line else str(file or row)[:SHOWN_OF_A_ROW]
+    told = str(reason) if str(reason).startswith(where) else f"{where}: {reason}"
+    refused = "its only row was refused" if reader.bad_rows == 1 else f"all {reader.bad_rows:,} were refused, the first"
+    return SourceError(
+        f"the source has no usable row; {refused}: {told}",
+        hint="Check source.data and source.columns.",
+    )
 
 
 def _set_hashes(facts: np.ndarray, ids: list[str]) -> None:

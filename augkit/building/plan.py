@@ -126,7 +126,7 @@ def make_plan(recipe: Recipe, folder: Path, *, progress: Callable[[int], None] |
     chain = compile_chain(recipe)  # before the source is opened: a mistake here costs nothing
     gates = compile_gates(recipe)
     source = open_source(recipe.source, recipe.folder)
-    columns = Columns(role_columns(recipe), source.schema)
+    columns = Columns(role_columns(recipe), source.schema, recipe.source.new_columns)
     size = shard_bytes(recipe)
     rows, limit = shard_rows(recipe), recipe.source.limit
     ingested = ingest(source, columns, folder, rows, limit=limit, shard_bytes=size, progress=progress)

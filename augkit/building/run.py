@@ -17,15 +17,17 @@ from xxhash import xxh3_64_intdigest
 
 from augkit.building.fit import fit_chain, fit_gates
 from augkit.building.plan import Plan, make_plan, scratch_folder
+from augkit.building.quarantine import SOURCE
 from augkit.building.reduce import Reduced, reduce_keys
 from augkit.building.results import ShardResult, shard_folder
 from augkit.building.shard import ShardContext, ShardJob, chain_id
 from augkit.building.sift import SiftJob, sift_shard
+from augkit.building.table_gates import judge_tables
 from augkit.building.tables import write_tables
 from augkit.building.work import work_shard
 from augkit.engines.base import Engine
 from augkit.errors import BuildError
-from augkit.gates.base import TextGate
+from augkit.gates.base import AllRowsGate
 from augkit.recipe.resolve import canonical_json, identity, resolved, to_yaml
 from augkit.recipe.schema import Recipe
 from augkit.store.manifest import DataFile, Manifest
@@ -131,10 +133,11 @@ class _Build:
             self.recipe, plan.ingested.columns, plan.assignment.splits, fitted, self.store.work.resolve()
         )
         results = self.worked(plan, context)
-        gates = [gate for gate in plan.gates if isinstance(gate, TextGate)]
+        gates = context.all_rows_gates
         with self.timed("gates"):
             folder = self.scratch / "gates"
-            reduced = reduce_keys(self.recipe, gates, results, context.splits, context.work, folder)
+            reduced = reduce_keys(self.recipe, context.text_gates, results, context.splits, context.work, folder)
+            reduced = judge_tables(context, results, reduced, folder)
         sifted = self.sifted(context, results, reduced, gates)
         self.judge(gates, reduced)
         reused = sum(result.cached for result in results)
@@ -176,12 +179,15 @@ class _Build:
         """Results of all shards, in order."""
         self.watcher.stage("augment", sum(plan.rows.values()) + plan.copies)
         results: dict[int, ShardResult] = {}
-        quarantined = 0
+        bad_rows, bad_copies = plan.ingested.bad_rows, 0
         for result in self.engine.map(work_shard, context, self.jobs(plan, context)):
             results[result.index] = result
             self.times.update(result.seconds)
-            quarantined += len(result.quarantined)
-            self.check_quarantine(quarantined, plan.copies, "copies", result.quarantined)
+            rows = [record for record in result.quarantined if record["step"] == SOURCE]
+            copies = [record for record in result.quarantined if record["step"] != SOURCE]
+            bad_rows, bad_copies = bad_rows + len(rows), bad_copies + len(copies)
+            self.check_quarantine(bad_rows, plan.ingested.rows + plan.ingested.bad_rows, "source rows", rows)
+            self.check_quarantine(bad_copies, plan.copies, "copies", copies)
             self.watcher.advance(self.planned_rows.pop(result.index))
         return [results[index] for index in sorted(results)]
 
@@ -206,15 +212,15 @@ class _Build:
         return "".join(f"\n  {line[:300]}" for line in lines)
 
     def sifted(
-        self, context: ShardContext, results: list[ShardResult], reduced: Reduced, gates: Sequence[TextGate]
+        self, context: ShardContext, results: list[ShardResult], reduced: Reduced, gates: Sequence[AllRowsGate]
     ) -> list[ShardResult]:
-        """Results without the rows that the text gates dropped."""
+        """Results without the rows that gates on all rows dropped."""
         jobs = (SiftJob(results[shard], drops) for shard, drops in reduced.drops())
         self.watcher.stage("gate", None)
         changed = {result.index: result for result in self.engine.map(sift_shard, context, jobs)} if gates else {}
         return [changed.get(result.index, result) for result in results]
 
-    def judge(self, gates: Sequence[TextGate], reduced: Reduced) -> None:
+    def judge(self, gates: Sequence[AllRowsGate], reduced: Reduced) -> None:
         for gate, facts in zip(gates, reduced.facts, strict=True):
             if (reason := gate.fails(facts)) is not None:
                 raise BuildError(
@@ -230,7 +236,7 @@ class _Build:
         context: ShardContext,
         results: list[ShardResult],
         reduced: Reduced,
-        gates: Sequence[TextGate],
+        gates: Sequence[AllRowsGate],
     ) -> Manifest:
         self.watcher.stage("publish", None)
         with self.timed("publish"):
@@ -283,7 +289,7 @@ class _Build:
         return tuple(files)
 
     def gate_records(
-        self, plan: Plan, results: Sequence[ShardResult], reduced: Reduced, gates: Sequence[TextGate]
+        self, plan: Plan, results: Sequence[ShardResult], reduced: Reduced, gates: Sequence[AllRowsGate]
     ) -> tuple[dict[str, Any], ...]:
         dropped: Counter[str] = Counter()
         for result in results:

@@ -21,7 +21,7 @@ from augkit.building.columns import Columns
 from augkit.building.compile import compile_chain
 from augkit.building.ingest import SourceShard
 from augkit.features import feature_of
-from augkit.gates.base import CopyGate, FittedGate, TextGate
+from augkit.gates.base import AllRowsGate, CopyGate, FittedGate, TableGate, TextGate
 from augkit.gates.drop_duplicates import DropDuplicates
 from augkit.gates.registry import compile_gates
 from augkit.recipe.resolve import canonical_json
@@ -76,9 +76,19 @@ class ShardContext:
     def text_gates(self) -> list[TextGate]:
         return [gate for gate in compile_gates(self.recipe) if isinstance(gate, TextGate)]
 
+    @cached_property
+    def table_gates(self) -> list[TableGate]:
+        return [gate for gate in compile_gates(self.recipe) if isinstance(gate, TableGate)]
+
+    @cached_property
+    def all_rows_gates(self) -> list[AllRowsGate]:
+        """Gates that judge when all shards are done, in the order in which they do."""
+        return [*self.text_gates, *self.table_gates]
+
     @property
-    def has_text_gates(self) -> bool:
-        return bool(self.text_gates)
+    def notes_keys(self) -> bool:
+        """Whether shards note their rows for gates that judge later."""
+        return bool(self.all_rows_gates)
 
     @cached_property
     def drops_duplicates(self) -> bool:
@@ -126,6 +136,7 @@ class ShardContext:
             **({"perturb": False} if augment and not augment.perturb else {}),
             "gates": self._gates,
             "text_gates": [gate.id for gate in self.text_gates],
+            **({"table_gates": [gate.id for gate in self.table_gates]} if self.table_gates else {}),
             **({"compared": "verbatim"} if self.compares_verbatim else {}),
             **self._encoding,
             "shuffle": recipe.output.shuffle,

@@ -1,4 +1,4 @@
-"""The second kind of job: take the rows that the text gates dropped out of a shard's files."""
+"""The second kind of job: take the rows that gates on all rows dropped out of a shard's files."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def sift_shard(context: ShardContext, job: SiftJob) -> ShardResult:
 
 
 def _sifted(context: ShardContext, job: SiftJob, source: Path, draft: Path) -> ShardResult:
-    gate_of = _with_copies(np.load(source / "keys.npy"), job.drops)
     keys, positions = np.load(source / "keys.npy"), np.load(source / "positions.npy")
+    gate_of = gates_of_keys(keys, job.drops)
     files: list[ShardFile] = []
     counts: dict[str, Any] = json.loads(json.dumps(job.result.counts))
     drops = Counter(job.result.dropped)
@@ -57,7 +57,7 @@ def _sifted(context: ShardContext, job: SiftJob, source: Path, draft: Path) -> S
                 continue
             table = pq.read_table(source / file.name)
             gone = table.take(pa.array(positions[here]))
-            gates = [context.text_gates[number] for number in gate_of[here].tolist()]
+            gates = [context.all_rows_gates[number] for number in gate_of[here].tolist()]
             rejects.add(gone, file.split, [gate.id for gate in gates], [gate.reason for gate in gates])
             drops.update(gate.id for gate in gates)
             _subtract(counts[file.split], context, gone)
@@ -70,7 +70,7 @@ def _sifted(context: ShardContext, job: SiftJob, source: Path, draft: Path) -> S
     return replace(job.result, key=job.key, files=files, counts=counts, dropped=dict(drops), seconds={}, cached=False)
 
 
-def _with_copies(keys: np.ndarray, drops: np.ndarray) -> np.ndarray:
+def gates_of_keys(keys: np.ndarray, drops: np.ndarray) -> np.ndarray:
     """The gate that drops each key, -1 for none; copies follow their source row where the gate says so."""
     gate_of = np.full(len(keys), -1, np.int64)
     taking = np.full(len(keys), -1, np.int64)

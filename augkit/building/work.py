@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from augkit.building.chain import Copy, InOrder, Run
-from augkit.building.excerpt import row_excerpt
 from augkit.building.gather import Gathered
 from augkit.building.judge import Refusal, verdicts
+from augkit.building.quarantine import SOURCE, set_aside, unreadable
 from augkit.building.rejects import Rejects
 from augkit.building.results import ShardFile, ShardResult, hash_and_sync, once, write_parquet
 from augkit.building.seeding import keyed_hashes
@@ -87,6 +87,7 @@ class _Worker:
         self.context, self.job, self.folder = context, job, folder
         self.seconds = dict.fromkeys(("read", "operators", "gates", "assemble", "write"), 0.0)
         self.quarantined: list[dict[str, Any]] = []
+        self.unreadable: set[int] = set()  # places of source rows that were found so
         self.drops: Counter[str] = Counter()  # by gate
         self.keys: list[tuple[int, int, int, bool, bool, int]] = []  # hash, verbatim, split, copy, published, parent
         self.positions: dict[int, int] = {}  # key number to row of the written file
@@ -129,12 +130,14 @@ class _Worker:
         for block in _blocks(places, self.job.copies, self.context.columns.media_bytes(self.table)):
             with self.timed("read"):
                 values = self.context.columns.values(self.table.take(pa.array(block)))
-            keys = self.note_sources(number, values, keep) if self.context.has_text_gates else [-1] * len(block)
+            keys = self.note_sources(number, values, keep) if self.context.notes_keys else [-1] * len(block)
             if keep:
                 for place, row, key in zip(block.tolist(), values, keys, strict=True):
                     published.add_source(place, row, key)
             if augmented:
                 self.add_copies(number, split, block, values, keys, published)
+        for key in published.leave_out(self.unreadable) if self.unreadable else ():
+            self.keys[key] = (*self.keys[key][:4], False, self.keys[key][5])
         return published
 
     def note_sources(self, number: int, values: list[dict[str, Any]], published: bool) -> list[int]:
@@ -158,7 +161,7 @@ class _Worker:
         chain, recipe = self.context.chain, self.context.recipe
         assert chain is not None and self.augment is not None
         sources = [Row(self.ids[place], row, recipe.source.language) for place, row in zip(block, values, strict=True)]
-        keyed, exact = self.context.has_text_gates, self.context.compares_verbatim
+        keyed, exact = self.context.notes_keys, self.context.compares_verbatim
         seen = [{self.keys[key][exact]} if key >= 0 and self.augment.keep_original else set() for key in keys]
         missing, following = self.job.copies[block].tolist(), [0] * len(block)
         rejected, refusals = Gathered(self.context.moved_roles), list[Refusal]()
@@ -175,7 +178,7 @@ class _Worker:
                 said = verdicts(self.context.copy_gates, [sources[index] for index in which], copies)
                 for index, copy_number, copy, refusal in zip(which, numbers, copies, said, strict=True):
                     if copy.failure is not None:
-                        self.quarantine(split, sources[index], copy_number, *copy.failure)
+                        self.quarantine(split, int(block[index]), sources[index], copy)
                         continue
                     text = text_hash(copy.row.values) if keyed and refusal is None else 0
                     verbatim = verbatim_hash(copy.row.values) if exact and refusal is None else 0
@@ -207,26 +210,23 @@ class _Worker:
             self.rejects.add(table, split, gates, reasons)
             self.drops.update(gates)
 
-    def quarantine(self, split: str, source: Row, copy: int, step: str, error: Exception) -> None:
+    def quarantine(self, split: str, place: int, source: Row, copy: Copy) -> None:
+        """Set a copy aside that failed; or its source row, once and with all of its copies, where that is to blame."""
+        assert copy.failure is not None and self.context.chain is not None
+        step, error = copy.failure
         message = f"{type(error).__name__}: {error}"
         if self.context.recipe.on_error == "raise":
             raise OperatorError(
-                f"{step} failed on row {source.id} (copy {copy}): {message}",
+                f"{step} failed on row {source.id} (copy {copy.number}): {message}",
                 operator=step,
                 row_id=source.id,
                 hint="Set `on_error: quarantine` to set such rows aside and go on.",
             ) from error
-        self.quarantined.append(
-            {
-                "row_id": f"{source.id}/{copy}",
-                "split": split,
-                "file": "",
-                "line": None,
-                "step": step,
-                "error": message,
-                "row": row_excerpt(source.values),
-            }
-        )
+        if (problem := unreadable(self.context.chain, source, copy)) is None:
+            self.quarantined.append(set_aside(split, step, message, source, copy.number))
+        elif place not in self.unreadable:
+            self.unreadable.add(place)
+            self.quarantined.append(set_aside(split, SOURCE, problem, source))
 
     def counted(self, published: Gathered) -> dict[str, Any]:
         """Source rows and copies, in all and by label, and what the steps did."""
@@ -245,7 +245,7 @@ class _Worker:
             parent = np.array(published.parent, np.int64)
             copy = np.array(published.copy, np.int64)
             order = self.shuffled(parent, copy)
-            if self.context.has_text_gates:
+            if self.context.notes_keys:
                 self.positions |= dict(zip(np.array(published.key)[order].tolist(), range(len(order)), strict=True))
             table = published.assembled(self.context, self.table, self.ids).take(pa.array(order))
         with self.timed("write"):
@@ -264,7 +264,7 @@ class _Worker:
 
     def write_keys(self) -> None:
         """Keys for the gates that see all rows."""
-        if not self.context.has_text_gates:
+        if not self.context.notes_keys:
             return
         keys = np.zeros(len(self.keys), KEYS)
         if self.keys:

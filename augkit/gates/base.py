@@ -3,7 +3,8 @@
 A copy gate judges copies beside their source rows, inside the shard job. Its shape says what it needs to see: one
 copy, many copies at once for a model's sake, or the training split first. Copy gates are asked in the order of the
 recipe, and a copy that one refuses is not shown to the next. A text gate compares normalised texts over the whole
-dataset; it sees hashes only, partition by partition, after all shards are done.
+dataset; it sees hashes only, partition by partition, after all shards are done. A table gate comes last and sees the
+features of all rows of the augmented splits at once.
 """
 
 from __future__ import annotations
@@ -147,14 +148,26 @@ class Found:
     facts: Mapping[str, int]
 
 
-class TextGate(Gate):
-    """Compares normalised texts over all rows, images and sounds by their bytes, and histories by their items.
+class AllRowsGate(Gate):
+    """Judges rows, source rows and copies alike, when all shards are done.
 
     Attributes:
         reason: why rows are dropped, as it stands in `rejects.parquet`.
     """
 
     reason: ClassVar[str]
+
+    def fails(self, facts: Mapping[str, int]) -> str | None:
+        """Why the whole build must fail, or None."""
+        return None
+
+    def warns(self, facts: Mapping[str, int]) -> str | None:
+        """What the user should be told, or None."""
+        return None
+
+
+class TextGate(AllRowsGate):
+    """Compares normalised texts over all rows, images and sounds by their bytes, and histories by their items."""
 
     def inputs(self) -> tuple[frozenset[str], ...]:
         return (frozenset({"text", "tokens", "image", "audio", "items", "series", "features"}),)
@@ -169,13 +182,37 @@ class TextGate(Gate):
             augmented: the splits that are augmented.
         """
 
-    def fails(self, facts: Mapping[str, int]) -> str | None:
-        """Why the whole build must fail, or None."""
-        return None
 
-    def warns(self, facts: Mapping[str, int]) -> str | None:
-        """What the user should be told, or None."""
-        return None
+@dataclass(frozen=True)
+class TableRows:
+    """The rows of the augmented splits, source rows and copies.
+
+    Attributes:
+        values: their columns of numbers, shape (rows, columns); what is missing is NaN.
+        labels: the label of each as text, shape (rows,).
+        ranks: a keyed hash of each row id, uint64, shape (rows,); for drawing rows whatever their order.
+        seed: for other draws; it follows from the recipe's and from the gate's place.
+    """
+
+    values: np.ndarray
+    labels: np.ndarray
+    ranks: np.ndarray
+    seed: int
+
+
+class TableGate(AllRowsGate):
+    """Sees the features of all rows of the augmented splits at once; other splits stay whole."""
+
+    def inputs(self) -> tuple[frozenset[str], ...]:
+        return (frozenset({"features"}), frozenset({"label"}))
+
+    @abstractmethod
+    def drops(self, rows: TableRows) -> np.ndarray:
+        """Which rows must go, as truth values of shape (rows,).
+
+        Raises:
+            AugkitError: these rows cannot be judged.
+        """
 
 
 Class = TypeVar("Class", bound=type[Gate])

@@ -8,22 +8,28 @@ from pydantic import ValidationError
 
 from augkit.errors import AugkitError, nearest
 from augkit.gates import (  # noqa: F401  (importing a gate makes it known)
+    cluster_centroids,
     drop_duplicates,
     drop_unchanged,
+    edited_neighbours,
     label_consistency,
     language,
     leakage,
     length_ratio,
+    near_miss,
+    one_sided,
+    random_under,
     repeated_ngrams,
     share_changed,
     similarity,
+    tomek_links,
 )
-from augkit.gates.base import GATES, CopyGate, FittedGate, Gate, TextGate
+from augkit.gates.base import GATES, AllRowsGate, CopyGate, FittedGate, Gate, TableGate, TextGate
 from augkit.recipe.origin import KeyPath
 from augkit.recipe.schema import Recipe
 from augkit.roles import ROLES
 
-__all__ = ["GATES", "CopyGate", "FittedGate", "Gate", "TextGate", "compile_gates"]
+__all__ = ["GATES", "AllRowsGate", "CopyGate", "FittedGate", "Gate", "TableGate", "TextGate", "compile_gates"]
 
 
 def compile_gates(recipe: Recipe) -> list[Gate]:

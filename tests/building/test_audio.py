@@ -148,10 +148,12 @@ def test_a_sound_that_cannot_be_used_is_set_aside_and_told(folder: Path, tmp_pat
     (folder / "3.flac").write_bytes(audio_odd()[what]["audio"]["bytes"])
     made = recipe(folder, CHAIN).model_copy(update={"on_error": "quarantine", "max_quarantined": 10})
     rows, result = built(made, tmp_path / "store")
-    assert {row["audio"]["path"] for row in rows if row["augkit"]["copy"] is not None} == {
+    assert {row["audio"]["path"] for row in rows} == {
         f"{number}.{('wav', 'flac')[number % 2]}" for number in range(ROWS) if number != 3
     }
-    assert result.quarantined
+    assert result.manifest.quarantined == {"rows": 1, "reasons": {"source": 1}}
+    (aside,) = pq.read_table(Path(result.path) / "quarantine.parquet").to_pylist()
+    assert aside["error"] and "3.flac" in aside["file"]
 
 
 def test_silence_and_one_sample_come_through(folder: Path, tmp_path: Path) -> None:

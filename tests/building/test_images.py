@@ -37,7 +37,7 @@ def recipe(folder: Path, chain: list[Any], copies: int = 2, **sections: Any) -> 
         "source", {}
     )
     return augkit.Recipe.model_validate(
-        {"augkit": 1, "name": "pets", "source": source, "augment": {"copies": copies, "chain": chain}, **sections}
+        {"augkit": 1, "name": "pets", "source": source, "augment": {"copies": copies, "chain": chain}} | sections
     )
 
 
@@ -119,18 +119,88 @@ def test_partners_come_from_the_training_split_alone(folder: Path, tmp_path: Pat
     assert partners and not partners & held_out
 
 
-def test_a_picture_whose_inside_is_damaged_is_set_aside_and_told(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def damaged(folder: Path) -> Path:
+    """The folder with a png whose header and end are fine, and whose inside is not."""
     path = folder / "pets" / "train" / "dog" / "01.png"
     data = bytearray(path.read_bytes())
     data[60:90] = bytes(30)
     path.write_bytes(data)
-    made = recipe(folder, ["image.brightness"], max_quarantined=0.5)
-    _, result = built(made, tmp_path / "store")
-    aside = pq.read_table(Path(result.path) / "quarantine.parquet").to_pylist()
-    assert aside and all("damaged" in row["error"] for row in aside)
-    assert "bytes" in aside[0]["row"] and len(aside[0]["row"]) < 300
+    return folder
+
+
+@pytest.mark.parametrize("gates", [[], ["drop_unchanged", {"leakage": {"on_leak": "warn"}}]], ids=["none", "default"])
+def test_a_picture_whose_inside_is_damaged_is_set_aside_with_all_of_its_copies(
+    damaged: Path, tmp_path: Path, gates: list[Any]
+) -> None:
+    rows, result = built(recipe(damaged, ["image.brightness"], max_quarantined=0.2, gates=gates), tmp_path / "store")
+    (aside,) = pq.read_table(Path(result.path) / "quarantine.parquet").to_pylist()
+    assert (aside["file"], aside["step"], aside["split"]) == ("01.png", "source", "train")
+    assert "image.brightness.1 cannot read it: the file is damaged" in aside["error"]
+    assert "bytes" in aside["row"] and len(aside["row"]) < 300
+    assert result.manifest.quarantined == {"rows": 1, "reasons": {"source": 1}}
+    assert aside["row_id"] not in {row["augkit"]["source_id"] for row in rows}
+    assert (result.manifest.counts["train"]["source"], result.manifest.counts["train"]["copies"]) == (8, 16)
+    assert result.manifest.counts["train"]["steps"] == {"image.brightness.1": 16}
+    assert not augkit.verify("pets", tmp_path / "store").problems
+
+
+def test_a_damaged_picture_stays_where_no_operator_looks_at_it(damaged: Path, tmp_path: Path) -> None:
+    made = recipe(damaged, ["image.brightness"], augment={"splits": ["test"], "chain": ["image.brightness"]})
+    rows, result = built(made, tmp_path / "store")
+    assert not result.quarantined and "01.png" in {row["image"]["path"] for row in rows}
+
+
+def test_copies_that_nobody_decoded_go_with_their_damaged_source_row(damaged: Path, tmp_path: Path) -> None:
+    rows, result = built(
+        recipe(damaged, [{"image.brightness": {"p": 0.4}}], copies=6, gates=[], max_quarantined=0.2), tmp_path / "store"
+    )
+    assert result.manifest.quarantined == {"rows": 1, "reasons": {"source": 1}}
+    assert "01.png" not in {row["image"]["path"] for row in rows}
+    counts = result.manifest.counts["train"]
+    copies = [row for row in rows if row["augkit"]["copy"] is not None]
+    assert counts["copies"] == len(copies) == 48
+    assert counts["steps"]["image.brightness.1"] == sum(row["augkit"]["drawn"] != "[]" for row in copies)
+
+
+def test_more_damaged_pictures_than_the_recipe_allows_fail_the_build(damaged: Path, tmp_path: Path) -> None:
+    with pytest.raises(augkit.AugkitError, match=r"1 of 12 source rows had to be quarantined.*01\.png|cannot read it"):
+        built(recipe(damaged, ["image.brightness"]), tmp_path / "store")
+
+
+def test_a_damaged_picture_stops_the_build_where_the_recipe_says_so(damaged: Path, tmp_path: Path) -> None:
+    with pytest.raises(augkit.AugkitError, match=r"image\.brightness\.1 failed on row"):
+        built(recipe(damaged, ["image.brightness"], on_error="raise"), tmp_path / "store")
+
+
+def test_a_source_of_which_no_picture_can_be_used_says_why(tmp_path: Path) -> None:
+    (tmp_path / "pets").mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / "pets" / name).write_bytes(b"no picture")
+    values = {"augkit": 1, "name": "pets", "source": {"data": str(tmp_path / "pets"), "columns": {"image": "image"}}}
+    with pytest.raises(augkit.AugkitError) as caught:
+        augkit.build(augkit.Recipe.model_validate(values), tmp_path / "store")
+    assert "no usable row; all 2 were refused, the first" in str(caught.value)
+    assert str(caught.value).count("a.jpg") == 1 and "no image of a known format" in str(caught.value)
 
 
 def test_operators_on_texts_are_refused(folder: Path) -> None:
     with pytest.raises(augkit.AugkitError, match="needs a `text` or `tokens` column"):
         augkit.plan(recipe(folder, ["text.swap"]))
+
+
+@pytest.mark.parametrize(("colour", "channels"), [("grey", 1), ("rgb", 3), ("rgba", 4)])
+def test_the_recipe_says_in_which_colours_pictures_are_written(
+    folder: Path, tmp_path: Path, colour: str, channels: int
+) -> None:
+    output = {"image": {"colour": colour}}
+    rows, _ = built(recipe(folder, ["image.flip"], copies=1, output=output), tmp_path / "store")
+    copies = [row for row in rows if row["augkit"]["copy"] is not None]
+    assert copies and {decode(row["image"]["bytes"])[0].shape[2] for row in copies} == {channels}
+    assert not augkit.verify("pets", tmp_path / "store").problems
+
+
+def test_what_a_format_cannot_hold_is_told(folder: Path, tmp_path: Path) -> None:
+    output = {"image": {"colour": "rgba", "format": "jpeg"}}
+    with pytest.raises(augkit.AugkitError, match="jpeg cannot hold an alpha channel"):
+        built(recipe(folder, ["image.flip"], output=output), tmp_path / "store")

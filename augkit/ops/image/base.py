@@ -16,7 +16,7 @@ from pydantic import Field
 from augkit.ops.base import Operator, Row, RowOperator
 from augkit.ops.image.reading.boxes import Boxes, BoxFormat
 from augkit.ops.image.reading.decode import Palette, decode, decode_mask
-from augkit.ops.image.reading.encode import WRITTEN, encode, encode_mask
+from augkit.ops.image.reading.encode import WRITTEN, encode, encode_mask, with_channels
 from augkit.ops.image.reading.keypoints import Keypoints
 from augkit.ops.image.reading.opencv import opencv
 from augkit.ops.unencoded import Unencoded
@@ -25,6 +25,7 @@ from augkit.sources.image_header import MAX_MEGAPIXELS
 
 __all__ = ["ImageOperator", "ImageSample", "Mask", "Picture"]
 
+CHANNELS = {"grey": 1, "rgb": 3, "rgba": 4}
 TARGETS = ("boxes", "mask", "keypoints", "caption")
 
 
@@ -117,9 +118,10 @@ class Picture(Unencoded):
         """The picture in the format of the recipe, else in that of its source; png where that cannot be written."""
         wanted = output.image.format
         format = wanted or (self.format if self.format in WRITTEN else "png")
-        pixels = self.pixels
-        fits_all = format in ("png", "tiff")
-        if wanted is None and not fits_all and (pixels.dtype != np.uint8 or (format == "jpeg" and self.channels == 4)):
+        colour = output.image.colour
+        pixels = self.pixels if colour is None else with_channels(self.pixels, CHANNELS[colour])
+        fits_all, channels = format in ("png", "tiff"), pixels.shape[2]
+        if wanted is None and not fits_all and (pixels.dtype != np.uint8 or (format == "jpeg" and channels == 4)):
             format = "png"
         return {"bytes": encode(pixels, format, output.image.quality), "path": _named(self.path, WRITTEN[format])}
 
@@ -184,6 +186,8 @@ def _read(row: Row, box_format: BoxFormat, max_megapixels: float) -> Picture:
     image = values["image"]
     if isinstance(image, Picture):  # another modality's operator came between two of images
         pixels, format, path = image.pixels, image.format, image.path
+    elif image is None:
+        raise ValueError("the row has no picture")
     else:
         (pixels, format), path = decode(image["bytes"], max_megapixels), image["path"]
     height, width = pixels.shape[:2]

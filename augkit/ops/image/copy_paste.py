@@ -10,9 +10,12 @@ from pydantic import Field
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Mask, Picture
-from augkit.ops.image.kernels.canvas import in_the_kind_of, joined_boxes
+from augkit.ops.image.kernels.canvas import in_the_kind_of, joined_boxes, joined_keypoints
 from augkit.ops.image.kernels.warps import Resize
 from augkit.ops.image.kinds.partner_base import PartnerOperator, Partners
+from augkit.ops.image.reading.keypoints import Keypoints
+
+OUTSIDE = -1.0  # a place that is in no picture
 
 
 @operator("image.copy_paste", version=1)
@@ -20,7 +23,8 @@ class CopyPaste(PartnerOperator):
     """Cut what stands in boxes of another picture out and paste it into this one, at the same share of its size.
 
     With a mask, what is cut out is the thing itself and its numbers go into the mask; without one, the whole box. A box
-    of this picture of which too little is still seen is dropped (`min_visibility`).
+    of this picture of which too little is still seen is dropped (`min_visibility`). A covered keypoint is dropped, or
+    becomes invisible where points say how visible they are. Keypoints of the other picture come along where pasted.
 
     Args:
         most: most boxes that are pasted; at least one.
@@ -28,7 +32,7 @@ class CopyPaste(PartnerOperator):
     Source: Ghiasi et al. 2021, "Simple Copy-Paste is a Strong Data Augmentation Method for Instance Segmentation".
     """
 
-    moves: ClassVar[frozenset[str]] = frozenset({"image", "boxes", "mask"})
+    moves: ClassVar[frozenset[str]] = frozenset({"image", "boxes", "mask", "keypoints"})
     keeps: ClassVar[frozenset[str]] = frozenset({"id", "group", "time", "label"})
     needs: ClassVar[frozenset[str]] = frozenset({"boxes"})
 
@@ -61,7 +65,8 @@ class CopyPaste(PartnerOperator):
             mask = Mask(numbers, mask.palette, mask.path)
         seen = np.flatnonzero([_seen(box, covered) >= self.min_visibility for box in sample.boxes.rectangles])
         boxes = joined_boxes([sample.boxes.moved(sample.boxes.rectangles[seen], seen), pasted])
-        return sample.replaced(pixels=pixels, mask=mask, boxes=boxes)
+        keypoints = _joined_keypoints(sample.keypoints, scaled.keypoints, covered)
+        return sample.replaced(pixels=pixels, mask=mask, boxes=boxes, keypoints=keypoints)
 
 
 def _covered(picture: Picture, rectangles: np.ndarray) -> np.ndarray:
@@ -74,6 +79,27 @@ def _covered(picture: Picture, rectangles: np.ndarray) -> np.ndarray:
     things = picture.mask.numbers != 0
     covered &= things if things.ndim == 2 else things.any(axis=2)
     return covered
+
+
+def _joined_keypoints(own: Keypoints | None, others: Keypoints | None, covered: np.ndarray) -> Keypoints | None:
+    """The keypoints of a picture that are still seen, and those of the other that were pasted."""
+    if own is None:
+        return None
+    height, width = covered.shape
+    seen = own.moved(np.where(_on(own, covered)[:, None], OUTSIDE, own.points), width, height)
+    if others is None:
+        return seen
+    pasted = np.flatnonzero(_on(others, covered))
+    records = [others.records[number] for number in pasted.tolist()]
+    return joined_keypoints([seen, Keypoints(others.points[pasted], records, is_whole=others.is_whole)])
+
+
+def _on(keypoints: Keypoints, pixels: np.ndarray) -> np.ndarray:
+    """Whether each keypoint stands on one of the pixels, H × W; shape (n,)."""
+    height, width = pixels.shape
+    columns, rows = np.clip(np.rint(keypoints.points), 0, (width - 1, height - 1)).astype(int).T
+    found: np.ndarray = pixels[rows, columns]
+    return found
 
 
 def _seen(box: np.ndarray, covered: np.ndarray) -> float:

@@ -31,6 +31,7 @@ from augkit.ops.tags import find_entities, moved_tags
 from augkit.ops.text.reading.words import Word, find_words
 
 __all__ = [
+    "SEEN",
     "Text",
     "TextBatchDatasetOperator",
     "TextBatchOperator",
@@ -41,6 +42,8 @@ __all__ = [
 ]
 
 UNSPACED_LANGUAGES = frozenset({"zh", "ja"})
+SEEN = ("image", "boxes", "mask", "keypoints")
+"""Roles of a picture beside a text; operators that make the text say something else do not leave them true."""
 
 
 class Text:
@@ -198,9 +201,9 @@ class TextSample(Operator[Text]):
 
     modality: ClassVar[str] = "text"
     moves: ClassVar[frozenset[str]] = frozenset({"text", "tokens", "tags", "spans", "answers"})
-    keeps: ClassVar[frozenset[str]] = frozenset({"label", "text_pair", "id", "group", "time"})
+    keeps: ClassVar[frozenset[str]] = frozenset({"label", "text_pair", "id", "group", "time", *SEEN})
 
-    on: Literal["text", "text_pair", "target_text"] = Field(
+    on: Literal["text", "text_pair", "target_text", "caption"] = Field(
         "text", description="The role that is changed; `text` means tokens where the row has them."
     )
     keep: tuple[str, ...] = Field((), strict=False, description="Words that are never touched, whatever their case.")

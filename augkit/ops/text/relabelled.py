@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from augkit.ops.base import Drawn
 from augkit.ops.edits import Edits
-from augkit.ops.text.base import Text, TextSample
+from augkit.ops.text.base import SEEN, Text, TextSample
 
 Label = str | int | bool
 
@@ -21,7 +21,7 @@ class Relabelled(TextSample):
     """
 
     moves: ClassVar[frozenset[str]] = TextSample.moves | {"label"}
-    keeps: ClassVar[frozenset[str]] = TextSample.keeps - {"label"}
+    keeps: ClassVar[frozenset[str]] = TextSample.keeps - {"label", *SEEN}
     needs: ClassVar[frozenset[str]] = frozenset({"label"})
     languages: ClassVar[frozenset[str]] = frozenset({"en"})
 

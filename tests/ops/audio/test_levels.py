@@ -1,11 +1,10 @@
-"""Operators of level: gain, gain ramp, loudness, limiter, clipping, polarity."""
+"""Operators of level: gain, gain ramp, limiter, clipping, polarity."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from augkit.ops.audio.signal.loudness import loudness_lufs
 from tests.ops.audio.sounds import hiss, run, tone
 
 
@@ -23,17 +22,6 @@ def test_a_gain_ramp_moves_from_one_gain_to_the_other() -> None:
     assert 20 * np.log10(sound.samples[-1, 0] / 0.25) == pytest.approx(end, abs=0.01)
     middle = round(sum(drawn["seconds"]) / 2 * 8000)
     assert 20 * np.log10(sound.samples[middle, 0] / 0.25) == pytest.approx((start + end) / 2, abs=0.1)
-
-
-@pytest.mark.parametrize("seconds", [0.2, 3.0])
-def test_the_loudness_is_the_one_drawn(seconds: float) -> None:
-    sound, drawn = run("audio.loudness", hiss(seconds, channels=2), lufs=[-23.0, -20.0])
-    assert loudness_lufs(sound.samples, sound.sampling_rate) == pytest.approx(drawn["lufs"], abs=0.01)
-
-
-def test_silence_has_no_loudness_and_stays() -> None:
-    _, drawn = run("audio.loudness", np.zeros((8000, 1), np.float32))
-    assert drawn is None
 
 
 def test_nothing_is_beyond_the_limiter_and_what_is_far_from_peaks_stays() -> None:

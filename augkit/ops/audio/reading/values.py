@@ -62,6 +62,8 @@ def taken(row: Row) -> Sound:
     labels = {role: row.values[role] for role in LABELS if role in row.values}
     if isinstance(value, UnencodedSound):
         return Sound(value.samples, value.sampling_rate, labels, row.language, row.id)
+    if value is None:
+        raise ValueError("the row has no sound")
     return Sound(*decoded(value["bytes"]), labels, row.language, row.id)
 
 

@@ -9,20 +9,15 @@ import numpy as np
 
 from augkit.ops.image.kernels.colours import shares, typed
 from augkit.ops.image.reading.boxes import Boxes
+from augkit.ops.image.reading.encode import with_channels
 from augkit.ops.image.reading.keypoints import Keypoints
-from augkit.ops.image.reading.opencv import opencv
 
 __all__ = ["in_the_kind_of", "joined_boxes", "joined_keypoints"]
 
 
 def in_the_kind_of(pixels: np.ndarray, like: np.ndarray) -> np.ndarray:
     """Pixels with the number of channels and the type of others."""
-    cv2 = opencv()
-    wanted, found = like.shape[2], pixels.shape[2]
-    if wanted != found:
-        names = {1: "GRAY", 3: "RGB", 4: "RGBA"}
-        pixels = cv2.cvtColor(pixels, getattr(cv2, f"COLOR_{names[found]}2{names[wanted]}"))
-        pixels = pixels if pixels.ndim == 3 else pixels[:, :, None]
+    pixels = with_channels(pixels, like.shape[2])
     return pixels if pixels.dtype == like.dtype else typed(shares(pixels), like.dtype)
 
 

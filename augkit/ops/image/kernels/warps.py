@@ -7,6 +7,7 @@ reaches from 0 to w and is mirrored by x → w - x.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -49,17 +50,16 @@ class Filling:
     def of(self, array: np.ndarray, *, is_mask: bool) -> tuple[int, tuple[float, ...]]:
         """OpenCV's border mode and value for an array."""
         cv2 = opencv()
-        mode = {
-            "constant": cv2.BORDER_CONSTANT,
-            "reflect": cv2.BORDER_REFLECT_101,
-            "replicate": cv2.BORDER_REPLICATE,
-        }[self.border]
+        modes = {"reflect": cv2.BORDER_REFLECT_101, "replicate": cv2.BORDER_REPLICATE}
+        mode = modes.get(self.border, cv2.BORDER_CONSTANT)
         if min(array.shape[:2]) == 1 and self.border == "reflect":  # one pixel has nothing to mirror
             mode = cv2.BORDER_REPLICATE
         if is_mask:
             return mode, (float(self.mask_value),) * 4
-        white = 1.0 if array.dtype.kind == "f" else float(np.iinfo(array.dtype).max)
-        value = self.value * white if array.dtype.kind == "f" else float(round(self.value * white))
+        value = 0.0
+        if self.value:
+            white = 1.0 if array.dtype.kind == "f" else float(np.iinfo(array.dtype).max)
+            value = self.value * white if array.dtype.kind == "f" else float(round(self.value * white))
         return mode, (value, value, value, 0.0 if array.shape[-1] == 4 else value)
 
 
@@ -93,20 +93,26 @@ class Warp(ABC):
         is_mask: bool = False,
     ) -> np.ndarray:
         """A picture (H × W × C) or a mask (H × W or H × W × C) with its pixels moved; contiguous, of the same type."""
-        cv2 = opencv()
-        kinds = {
-            "nearest": cv2.INTER_NEAREST,
-            "linear": cv2.INTER_LINEAR,
-            "cubic": cv2.INTER_CUBIC,
-            "area": cv2.INTER_AREA,
-            "lanczos": cv2.INTER_LANCZOS4,
-        }
-        kind = cv2.INTER_NEAREST if is_mask else kinds[interpolation]
+        kind = _number_of("nearest" if is_mask else interpolation)
         mode, value = (filling or Filling()).of(array, is_mask=is_mask)
         moved = self._moved(array, kind, mode, value)
         if moved.dtype.kind == "f":
             moved = np.clip(moved, 0, 1, dtype=array.dtype)  # cubic interpolation reaches beyond
         return np.ascontiguousarray(moved if moved.ndim == array.ndim else moved[:, :, None])
+
+
+@cache
+def _number_of(interpolation: Interpolation) -> int:
+    """OpenCV's."""
+    cv2 = opencv()
+    kinds = {
+        "nearest": cv2.INTER_NEAREST,
+        "linear": cv2.INTER_LINEAR,
+        "cubic": cv2.INTER_CUBIC,
+        "area": cv2.INTER_AREA,
+        "lanczos": cv2.INTER_LANCZOS4,
+    }
+    return int(kinds[interpolation])
 
 
 class Flip(Warp):

@@ -14,11 +14,12 @@ from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
 from augkit.ops.image.kinds.geometric_base import GeometricSample
 from augkit.ops.pools import Pool, pool_key
+from augkit.ops.soft_labels import as_json, is_soft, mixed_label
 
 __all__ = ["PartnerOperator", "Partners", "is_soft", "mixed_label"]
 
 DECODED_AT_ONCE = 64  # partners that are kept decoded
-TAKEN = ("image", "boxes", "mask", "keypoints", "label")
+TAKEN = ("image", "boxes", "mask", "keypoints", "caption", "label")
 
 
 class Partners:
@@ -34,7 +35,7 @@ class Partners:
         self._rows = {str(row["id"]): row["values"] for row in rows}
         self._pictures: dict[str, Picture] = {}
         self.ids = sorted(self._rows)
-        self.labels = [_as_json(self._rows[id].get("label")) for id in self.ids]
+        self.labels = [as_json(self._rows[id].get("label")) for id in self.ids]
 
     def picture(self, id: str) -> Picture:
         """A partner's sample.
@@ -52,7 +53,7 @@ class Partners:
 
     def others(self, sample: Picture) -> list[int]:
         """Places of the rows that may be mixed with a picture: not itself, and of its label unless labels are soft."""
-        label = None if sample.label is None or is_soft(sample.label) else _as_json(sample.label)
+        label = None if sample.label is None or is_soft(sample.label) else as_json(sample.label)
         return [
             place
             for place, (id, own) in enumerate(zip(self.ids, self.labels, strict=True))
@@ -122,28 +123,6 @@ class _Stored:
 
     def __init__(self, id: str, values: Mapping[str, Any]) -> None:
         self.id, self.values = id, values
-
-
-def is_soft(label: Any) -> bool:
-    """Whether a label is a list of `{label, weight}`."""
-    return isinstance(label, list) and all(isinstance(part, Mapping) and "weight" in part for part in label)
-
-
-def mixed_label(labels: Sequence[Any], weights: Sequence[float]) -> Any:
-    """The label of a mixture, heaviest first; that of the first picture where labels are not soft."""
-    if not all(map(is_soft, labels)):
-        return labels[0]
-    total: dict[str, dict[str, Any]] = {}
-    for label, weight in zip(labels, weights, strict=True):
-        for part in label:
-            known = total.setdefault(_as_json(part["label"]), {"label": part["label"], "weight": 0.0})
-            known["weight"] += weight * part["weight"]
-    parts = [{**part, "weight": round(part["weight"], 6)} for part in total.values() if part["weight"] > 0]
-    return sorted(parts, key=lambda part: (-part["weight"], str(part["label"])))
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def _to_json(value: Any) -> Any:

@@ -14,7 +14,6 @@ __all__ = ["Palette", "decode", "decode_mask"]
 Palette = list[int] | None
 """Red, green and blue of each number of a paletted png, one after the other."""
 
-_JPEG_COMPONENTS_AT = 9  # of a frame header, from its marker
 _ORIENTATION = 0x0112
 
 
@@ -35,7 +34,7 @@ def decode(data: bytes, max_megapixels: float | None = None) -> tuple[np.ndarray
     cv2 = opencv()
     buffer = np.frombuffer(data, np.uint8)
     if header.format == "jpeg":
-        flag = cv2.IMREAD_GRAYSCALE if _is_grey_jpeg(data) else cv2.IMREAD_COLOR_RGB
+        flag = cv2.IMREAD_GRAYSCALE if header.channels == 1 else cv2.IMREAD_COLOR_RGB
         pixels = cv2.imdecode(buffer, flag)
         if pixels is None:
             raise ValueError("the jpeg file is damaged")
@@ -64,15 +63,6 @@ def decode_mask(data: bytes, max_megapixels: float | None = None) -> tuple[np.nd
             return np.array(image), image.getpalette()
     pixels, _ = decode(data, max_megapixels)
     return (pixels[:, :, 0] if pixels.shape[2] == 1 else pixels), None
-
-
-def _is_grey_jpeg(data: bytes) -> bool:
-    at = 2
-    while True:
-        marker = data[at + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            return data[at + _JPEG_COMPONENTS_AT] == 1
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big") if data[at] == 0xFF and marker != 0xFF else 1
 
 
 def _in_rgb(pixels: np.ndarray) -> np.ndarray:

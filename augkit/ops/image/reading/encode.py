@@ -10,7 +10,7 @@ import numpy as np
 from augkit.ops.image.reading.decode import Palette
 from augkit.ops.image.reading.opencv import opencv
 
-__all__ = ["WRITTEN", "encode", "encode_mask"]
+__all__ = ["WRITTEN", "encode", "encode_mask", "with_channels"]
 
 WRITTEN = {"jpeg": "jpg", "png": "png", "webp": "webp", "tiff": "tif"}
 """Formats that augkit writes, each with the ending of its files."""
@@ -45,6 +45,20 @@ def encode(pixels: np.ndarray, format: str, quality: int = 95) -> bytes:
     if not done:
         raise ValueError(f"{_kind(pixels)} of {pixels.shape[1]} × {pixels.shape[0]} cannot be written as {format}")
     return bytes(data)
+
+
+def with_channels(pixels: np.ndarray, channels: int) -> np.ndarray:
+    """Pixels with another number of channels; the same pixels where it is theirs.
+
+    Args:
+        pixels: H × W × C in RGB order, C being 1, 3 or 4.
+        channels: 1 is brightness as ITU-R BT.601 has it; alpha that was not there is opaque.
+    """
+    if channels == pixels.shape[2]:
+        return pixels
+    cv2, names = opencv(), {1: "GRAY", 3: "RGB", 4: "RGBA"}
+    made: np.ndarray = cv2.cvtColor(pixels, getattr(cv2, f"COLOR_{names[pixels.shape[2]]}2{names[channels]}"))
+    return made if made.ndim == 3 else made[:, :, None]
 
 
 def encode_mask(mask: np.ndarray, palette: Palette = None) -> bytes:

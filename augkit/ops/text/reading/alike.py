@@ -14,7 +14,7 @@ from augkit.ops.base import Drawn, Rate, Row
 from augkit.ops.edits import Edits, apply_edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.tags import find_entities
-from augkit.ops.text.base import Text, TextOperator, TextSample
+from augkit.ops.text.base import SEEN, Text, TextOperator, TextSample
 
 TEXTS = ("text", "text_pair", "target_text")
 Value = Hashable
@@ -61,7 +61,7 @@ class Alike(TextOperator):
     """
 
     moves: ClassVar[frozenset[str]] = TextSample.moves | {"text_pair", "target_text"}
-    keeps: ClassVar[frozenset[str]] = TextSample.keeps - {"text_pair"}
+    keeps: ClassVar[frozenset[str]] = TextSample.keeps - {"text_pair", *SEEN}
 
     rate: Rate = 0.5
 

@@ -1,0 +1,1 @@
+"""Operators on several modalities of a row at once."""
