@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from textwrap import dedent
 from typing import Any
 
 from augkit.errors import AugkitError, RecipeError, nearest
@@ -176,7 +177,7 @@ def _arguments(listed: str) -> dict[str, str]:
     """The entries of an `Args:` list."""
     texts: dict[str, str] = {}
     name = ""
-    for line in inspect.cleandoc(listed).splitlines():
+    for line in dedent(listed).splitlines():
         if entry := re.match(r"(\w+): (.+)", line):
             name = entry[1]
             texts[name] = entry[2]

@@ -50,6 +50,12 @@ class Chance(Generator):
         self._is_set = False
         return self
 
+    def words(self, step: bytes, copy: bytes, count: int) -> Any:
+        """The first words of NumPy's stream of a key, uint64 of shape (count,)."""
+        self.at(step, copy)
+        self._take_over()
+        return self._philox.random_raw(count)
+
     @staticmethod
     def fresh(step: bytes, copy: bytes) -> Chance:
         """An object of its own at the same place, for callers that need several at once."""

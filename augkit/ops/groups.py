@@ -135,6 +135,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "image.mixup",
         "image.mosaic",
     ),
+    "several modalities": (
+        "multimodal.mixgen",
+        "multimodal.text_to_speech",
+    ),
     "level": (
         "audio.clipping",
         "audio.gain",
@@ -245,9 +249,22 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "tabular.category_swap",
         "tabular.column_swap",
         "tabular.gaussian_noise",
+        "tabular.missing_at_random",
         "tabular.missing_values",
+        "tabular.mixup",
         "tabular.quantile_jitter",
+    ),
+    "over-sampling of tables": (
+        "tabular.adasyn",
+        "tabular.borderline_smote",
+        "tabular.kmeans_smote",
+        "tabular.polynom_fit_smote",
+        "tabular.prowsyn",
+        "tabular.random_over",
         "tabular.smote",
+        "tabular.smote_n",
+        "tabular.smote_nc",
+        "tabular.svm_smote",
     ),
 }
 """Group to the operators in it; every operator of augkit's own is in one of them."""

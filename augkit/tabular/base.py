@@ -12,6 +12,7 @@ from imblearn.over_sampling.base import BaseOverSampler
 from imblearn.under_sampling.base import BaseCleaningSampler, BaseUnderSampler
 from numpy.typing import NDArray
 from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import Interval
 from sklearn_compat.utils.validation import validate_data
 
 from augkit.ops.tabular.resampling.columns import Columns
@@ -22,7 +23,13 @@ from augkit.ops.tabular.resampling.strategies import wanted_rows
 from augkit.tabular.tables import NEW, Fill, Table
 from augkit.tabular.targets import Target
 
-__all__ = ["CleaningSampler", "Made", "OverSampler", "Resampler", "Result", "UnderSampler"]
+__all__ = ["COUNT", "SEARCHED", "CleaningSampler", "Interpolator", "Made", "OverSampler", "Resampler", "Result"]
+__all__ += ["UnderSampler", "search_of"]
+
+COUNT = Interval(Integral, 1, None, closed="left")
+"""What a number of rows or neighbours may be."""
+SEARCHED: dict[str, Any] = {"approximate": ["boolean"], "n_jobs": [Integral, None]}
+"""What the parameters may be that say how neighbours are searched for."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +126,7 @@ class Resampler(ABC):
         """Which rows stay, and what new ones are made of; `wanted` has rows by number of the class."""
 
     def _search(self) -> Search:
-        jobs: int | None = getattr(self, "n_jobs", None)
-        workers = None if jobs is None or jobs < 1 else int(jobs)
-        return Search(approximate=getattr(self, "approximate", False), workers=workers)
+        return search_of(self)
 
 
 class OverSampler(Resampler, BaseOverSampler):  # type: ignore[misc]
@@ -194,8 +199,15 @@ class CleaningSampler(Selector, BaseCleaningSampler):  # type: ignore[misc]
     _task: ClassVar[Any] = "clean-sampling"
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         **BaseCleaningSampler._parameter_constraints,
-        "n_jobs": [Integral, None],
+        "n_jobs": SEARCHED["n_jobs"],
     }
+
+
+def search_of(sampler: Any) -> Search:
+    """How a sampler searches: as its `approximate` and `n_jobs` say, where it has them."""
+    jobs: int | None = getattr(sampler, "n_jobs", None)
+    workers = None if jobs is None or jobs < 1 else int(jobs)
+    return Search(approximate=getattr(sampler, "approximate", False), workers=workers)
 
 
 def _write(values: NDArray[Any], rows: Made, columns: Columns, out: NDArray[Any]) -> None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import Any, ClassVar
 
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils._param_validation import StrOptions
 
 from augkit.ops.tabular.resampling.edited_neighbours import edited_kept
 from augkit.ops.tabular.resampling.one_sided import one_sided_kept
 from augkit.ops.tabular.resampling.search.spaces import Integers
 from augkit.ops.tabular.resampling.tomek_links import tomek_kept
-from augkit.tabular.base import CleaningSampler
+from augkit.tabular.base import COUNT, SEARCHED, CleaningSampler
 from augkit.tabular.tables import Table
 from augkit.tabular.targets import Target
 
 __all__ = ["EditedNearestNeighbours", "OneSidedSelection", "TomekLinks"]
-
-COUNT = Interval(Integral, 1, None, closed="left")
 
 
 class TomekLinks(CleaningSampler):
@@ -34,7 +31,7 @@ class TomekLinks(CleaningSampler):
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         **CleaningSampler._parameter_constraints,
-        "approximate": ["boolean"],
+        **SEARCHED,
     }
 
     def __init__(
@@ -63,9 +60,9 @@ class EditedNearestNeighbours(CleaningSampler):
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         **CleaningSampler._parameter_constraints,
+        **SEARCHED,
         "n_neighbors": [COUNT],
         "kind_sel": [StrOptions({"all", "mode"})],
-        "approximate": ["boolean"],
     }
 
     def __init__(

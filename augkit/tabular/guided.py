@@ -15,8 +15,8 @@ from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.kmeans_smote import kmeans_smote
 from augkit.ops.tabular.resampling.svm_smote import svm_smote
-from augkit.tabular.base import Made, Result
-from augkit.tabular.over_sampling import COUNT, SMOTE
+from augkit.tabular.base import COUNT, Made, Result
+from augkit.tabular.over_sampling import SMOTE
 from augkit.tabular.tables import Table
 from augkit.tabular.targets import Target
 

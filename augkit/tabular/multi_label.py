@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,14 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils._param_validation import StrOptions
 from sklearn_compat.utils.validation import validate_data
 
 from augkit.ops.tabular.resampling.columns import Columns
 from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.lineage import Lineage, blend
 from augkit.ops.tabular.resampling.mlsmote import mlsmote
-from augkit.ops.tabular.resampling.search.settings import Search
+from augkit.tabular.base import COUNT, SEARCHED, search_of
 from augkit.tabular.tables import NEW, Table
 
 __all__ = ["MLSMOTE"]
@@ -39,11 +38,11 @@ class MLSMOTE(BaseEstimator):  # type: ignore[misc]
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        "k_neighbors": [Interval(Integral, 1, None, closed="left")],
+        "k_neighbors": [COUNT],
         "labels": [StrOptions({"ranking", "union", "intersection"})],
         "random_state": ["random_state"],
         "keep_whole_numbers": ["boolean"],
-        "n_jobs": [Integral, None],
+        "n_jobs": SEARCHED["n_jobs"],
     }
 
     def __init__(
@@ -79,9 +78,8 @@ class MLSMOTE(BaseEstimator):  # type: ignore[misc]
         validate_data(self, X=table.held, reset=True, skip_check_array=True)
         values = table.numbers()
         labels = _labels(y, len(table))
-        workers = None if self.n_jobs is None or self.n_jobs < 1 else int(self.n_jobs)
         chance = check_random_state(self.random_state)
-        made, made_labels = mlsmote(values, labels, self.k_neighbors, self.labels, chance, Search(workers=workers))
+        made, made_labels = mlsmote(values, labels, self.k_neighbors, self.labels, chance, search_of(self))
         columns = Columns.of(values, keep_whole=self.keep_whole_numbers)
         self.origins_ = np.concatenate([np.arange(len(table)), np.full(len(made.parents), NEW)])
         self.lineage_ = Lineage.of(made)

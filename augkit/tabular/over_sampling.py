@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,13 +17,11 @@ from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.lineage import Lineage
 from augkit.ops.tabular.resampling.random_sampling import random_copies, smoothing_noise
 from augkit.ops.tabular.resampling.smote import smote
-from augkit.tabular.base import Interpolator, Made, Result
+from augkit.tabular.base import COUNT, SEARCHED, Interpolator, Made, Result
 from augkit.tabular.tables import Table
 from augkit.tabular.targets import Target
 
 __all__ = ["ADASYN", "SMOTE", "BorderlineSMOTE", "RandomOverSampler"]
-
-COUNT = Interval(Integral, 1, None, closed="left")
 
 
 class RandomOverSampler(Interpolator):
@@ -94,9 +92,8 @@ class _NeighbourSampler(Interpolator):
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         **Interpolator._parameter_constraints,
+        **SEARCHED,
         "k_neighbors": [COUNT],
-        "approximate": ["boolean"],
-        "n_jobs": [Integral, None],
     }
 
 
@@ -203,9 +200,8 @@ class ADASYN(Interpolator):
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         **Interpolator._parameter_constraints,
+        **SEARCHED,
         "n_neighbors": [COUNT],
-        "approximate": ["boolean"],
-        "n_jobs": [Integral, None],
     }
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,12 +11,10 @@ from sklearn.utils._param_validation import Interval, StrOptions
 
 from augkit.ops.tabular.resampling.polynom_fit import fitted_curve, polynom_fit
 from augkit.ops.tabular.resampling.prowsyn import prowsyn
-from augkit.tabular.base import Interpolator, Made
+from augkit.tabular.base import COUNT, SEARCHED, Interpolator, Made
 from augkit.tabular.targets import Target
 
 __all__ = ["PolynomFitSMOTE", "ProWSyn"]
-
-COUNT = Interval(Integral, 1, None, closed="left")
 
 
 class PolynomFitSMOTE(Interpolator):
@@ -82,7 +80,7 @@ class ProWSyn(Interpolator):
         "levels": [COUNT],
         "n_neighbors": [COUNT],
         "smoothing": [Interval(Real, 0, None, closed="left")],
-        "n_jobs": [Integral, None],
+        "n_jobs": SEARCHED["n_jobs"],
     }
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,8 +16,8 @@ from sklearn_compat.utils.validation import validate_data
 from augkit.ops.tabular.resampling.columns import Columns
 from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.lineage import Lineage, blend
-from augkit.ops.tabular.resampling.search.settings import Search
 from augkit.ops.tabular.resampling.smogn import smogn
+from augkit.tabular.base import COUNT, SEARCHED, search_of
 from augkit.tabular.tables import NEW, Table
 
 __all__ = ["SMOGN"]
@@ -39,11 +39,11 @@ class SMOGN(BaseEstimator):  # type: ignore[misc]
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         "threshold": [Interval(Real, 0, 1, closed="right")],
-        "k_neighbors": [Interval(Integral, 1, None, closed="left")],
+        "k_neighbors": [COUNT],
         "perturbation": [Interval(Real, 0, None, closed="left")],
         "random_state": ["random_state"],
         "keep_whole_numbers": ["boolean"],
-        "n_jobs": [Integral, None],
+        "n_jobs": SEARCHED["n_jobs"],
     }
 
     def __init__(
@@ -80,7 +80,6 @@ class SMOGN(BaseEstimator):  # type: ignore[misc]
         table = Table(X)
         validate_data(self, X=table.held, reset=True, skip_check_array=True)
         values, targets = table.numbers(), _targets(y, len(table))
-        workers = None if self.n_jobs is None or self.n_jobs < 1 else int(self.n_jobs)
         result = smogn(
             values,
             targets,
@@ -88,7 +87,7 @@ class SMOGN(BaseEstimator):  # type: ignore[misc]
             self.k_neighbors,
             self.perturbation,
             check_random_state(self.random_state),
-            Search(workers=workers),
+            search_of(self),
         )
         columns = Columns.of(values, keep_whole=self.keep_whole_numbers)
         self.origins_ = np.concatenate([result.kept, np.full(len(result.targets), NEW)])

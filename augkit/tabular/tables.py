@@ -110,7 +110,10 @@ class Table:
         out = np.empty((len(origins), width), dtype=self.held.dtype)
         first = len(origins) - count
         if made[first:].all():  # originals first: no array of the new rows beside the result
-            np.take(self.held, origins[:first], axis=0, out=out[:first])
+            if first == len(self) and (origins[:first] == np.arange(first)).all():
+                out[:first] = self.held
+            else:
+                np.take(self.held, origins[:first], axis=0, out=out[:first])
             fill(out[first:])
         else:
             values = np.empty((count, width), dtype=self.held.dtype)

@@ -11,13 +11,11 @@ from sklearn.utils._param_validation import Interval
 from augkit.ops.tabular.resampling.near_miss import near_miss_kept
 from augkit.ops.tabular.resampling.random_sampling import random_kept
 from augkit.ops.tabular.resampling.search.spaces import Integers
-from augkit.tabular.base import UnderSampler
+from augkit.tabular.base import COUNT, SEARCHED, UnderSampler
 from augkit.tabular.tables import Table
 from augkit.tabular.targets import Target
 
 __all__ = ["NearMiss", "RandomUnderSampler"]
-
-COUNT = Interval(Integral, 1, None, closed="left")
 
 
 class RandomUnderSampler(UnderSampler):
@@ -70,7 +68,7 @@ class NearMiss(UnderSampler):
         "version": [Interval(Integral, 1, 3, closed="both")],
         "n_neighbors": [COUNT],
         "n_neighbors_ver3": [COUNT],
-        "n_jobs": [Integral, None],
+        "n_jobs": SEARCHED["n_jobs"],
     }
 
     def __init__(

@@ -60,7 +60,9 @@ def check_table_row(before: Mapping[str, Any], after: Mapping[str, Any], drawn: 
         ContractViolation: it does not hold.
     """
     require(set(before) == set(after), "no column comes or goes", f"had {sorted(before)}, has {sorted(after)}")
-    values = drawn["values"] if isinstance(drawn, Mapping) else {}
+    values = dict(drawn["values"]) if isinstance(drawn, Mapping) else {}
+    if isinstance(drawn, Mapping) and "label" in drawn:
+        values["label"] = drawn["label"]
     for role in before:
         name = role.removeprefix(FEATURE)
         old, new = before[role], after[role]

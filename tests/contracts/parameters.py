@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from shutil import which
 from tempfile import mkdtemp
 from typing import Any
 
@@ -123,6 +124,12 @@ def _picture(**parameters: Any) -> Callable[[], dict[str, Any]]:
     return make
 
 
+def _spoken() -> dict[str, Any]:
+    if which("espeak-ng") is None:
+        pytest.skip("eSpeak NG is not installed: apt install espeak-ng")
+    return {"sampling_rate": 16_000}
+
+
 PARAMETERS: dict[str, Callable[[], dict[str, Any]]] = {"text.nlpaug": _nlpaug, "text.reserved": _reserved}
 PARAMETERS |= {"text.antonym": _relabelled, "text.negation": _relabelled, "text.embedding_neighbour": _word_vectors}
 PARAMETERS |= {"text.mention_replacement": _mentions}
@@ -134,6 +141,9 @@ PARAMETERS |= {"audio.background_noise": _background, "audio.audiomentations": _
 PARAMETERS |= {"audio.torchaudio": _torchaudio, "audio.split": lambda: {"seconds": 0.15}}
 PARAMETERS |= {"image.albumentations": _picture(transform="Affine", args={"rotate": [-20, 20]})}
 PARAMETERS |= {"image.centre_crop": _picture(width=32, height=32)}
+PARAMETERS |= {"tabular.kmeans_smote": lambda: {"clusters": 2, "least_share": 0.2}}
+PARAMETERS |= {"tabular.missing_at_random": lambda: {"by": "age", "rate": 0.3}}
+PARAMETERS |= {"multimodal.mixgen": _picture(), "multimodal.text_to_speech": _spoken}
 PARAMETERS |= {"timeseries.block_bootstrap": lambda: {"period": 6}}
 PARAMETERS |= {"timeseries.dtw_barycentre": lambda: {"rounds": 1, "k_neighbors": 2}}
 """Operator name to a function that gives its parameters; it may skip the test, with the reason."""

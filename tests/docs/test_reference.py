@@ -39,6 +39,7 @@ FRAGMENTS = [
 INPUTS: Mapping[str, frozenset[str]] = {
     "image": frozenset({"image"}),
     "audio": frozenset({"audio"}),
+    "multimodal": frozenset({"image"}),
     "timeseries": frozenset({"series"}),
     "interactions": frozenset({"items", "times", "ratings"}),
     "tabular": frozenset({"features"}),
@@ -105,6 +106,17 @@ def test_the_page_of_an_operator_has_previews_or_says_what_they_need(name: str) 
     assert not moved or any("^^" in body for body in previews), "no preview shows how labels move"
 
 
+def test_pictures_are_those_of_operators_on_images_and_sounds_and_small() -> None:
+    pictures = sorted((DOCS / "pictures" / "operators").glob("*.webp"))
+    drawn = {path.stem for path in pictures}
+    assert drawn <= {name for name, one in OPERATORS.items() if one.modality in ("image", "audio", "multimodal")}
+    assert {"image.flip", "image.mosaic", "audio.pitch_shift"} <= drawn
+    for path in pictures:
+        assert path.stat().st_size <= 15_000, path.name
+        assert f"](../pictures/operators/{path.name})" in _page(path.stem), "run `python docs/make_reference.py`"
+    assert sum(path.stat().st_size for path in pictures) <= 600_000
+
+
 def test_the_table_of_operators_links_to_the_page_of_each() -> None:
     overview = (DOCS / "operators.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| \[`(.+?)`\]\(operators/\1\.md\)", overview, re.MULTILINE) == [
@@ -131,9 +143,9 @@ def test_previews_of_other_operators_are_made_anew() -> None:
 
 
 def test_stale_pages_are_rewritten_and_those_without_an_operator_removed(tmp_path: Path) -> None:
-    for part in ("*.py", "templates/*", "*.md", "operators/*"):
+    for part in ("*.py", "templates/*", "*.md", "operators/*", "pictures/operators/*"):
         for file in DOCS.glob(part):
-            (tmp_path / file.relative_to(DOCS)).parent.mkdir(exist_ok=True)
+            (tmp_path / file.relative_to(DOCS)).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / file.relative_to(DOCS)).write_bytes(file.read_bytes())
     (tmp_path / "operators" / "text.gone.md").write_text("# text.gone\n", encoding="utf-8")
     page = tmp_path / "operators" / "text.reserved.md"

@@ -52,11 +52,14 @@ class TabularSample(Operator[TableRow]):
 
     def write(self, row: Row, sample: TableRow) -> Row:
         changed = {f"{FEATURE}{column}": value for column, value in sample.features.items()}
+        if "label" in self.moves and "label" in row.values:
+            changed["label"] = sample.label
         return Row(row.id, {**row.values, **changed}, row.language)
 
     def apply(self, sample: TableRow, drawn: Drawn) -> TableRow:
-        """The row with the values that were drawn, `{"values": {column: value}}`, in the place of its own."""
-        return TableRow({**sample.features, **drawn["values"]}, sample.label, sample.row_id)
+        """The row with what was drawn, `{"values": {column: value}}` and maybe a `label`, in the place of its own."""
+        label = drawn.get("label", sample.label)
+        return TableRow({**sample.features, **drawn["values"]}, label, sample.row_id)
 
 
 class TabularOperator(TabularSample, RowOperator[TableRow]):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib.util import find_spec
-from typing import Annotated
+from typing import Annotated, ClassVar
 
+import numpy as np
 from pydantic import Field
 
-from augkit.errors import MissingExtra
-from augkit.ops.base import Drawn, operator
-from augkit.ops.chance import Chance
-from augkit.ops.sampling import chosen
-from augkit.ops.tabular.base import TableRow, TabularDatasetOperator
-from augkit.ops.tabular.reading.neighbours import Neighbourhood, fit_neighbourhood
+from augkit.ops.base import operator
+from augkit.ops.tabular.over_sampling.base import Lines, LineSampling, nearest_partners
+from augkit.ops.tabular.reading.training_table import Categorical, TrainingTable
+from augkit.ops.tabular.resampling.search.spaces import Integers, NumericSpace
 
 
 @operator("tabular.smote", version=1)
-class Smote(TabularDatasetOperator):
+class Smote(LineSampling):
     """Put each number somewhere between the row's own and that of one of the nearest training rows with its label.
 
     Every copy draws another of the neighbours and another place on the way there; both parents and their weights are in
@@ -31,30 +28,11 @@ class Smote(TabularDatasetOperator):
     Source: Chawla et al. 2002, "SMOTE: synthetic minority over-sampling technique"; neighbours are exact.
     """
 
+    categorical: ClassVar[Categorical] = "none"  # every copy starts from its own row
+
     neighbours: Annotated[int, Field(ge=1, le=1000)] = 5
 
-    def check_ready(self, language: str) -> None:
-        if find_spec("threadpoolctl") is None or find_spec("scipy") is None:
-            raise MissingExtra(self.name, "tabular")
-
-    def fit(self, samples: Iterable[TableRow], rng: Chance) -> bytes:
-        return fit_neighbourhood(samples)
-
-    def restore(self, state: bytes) -> Neighbourhood:
-        return Neighbourhood(state)
-
-    def draw(self, sample: TableRow, rng: Chance, fitted: Neighbourhood) -> Drawn:
-        place = fitted.place_of(sample)
-        others = () if place is None else fitted.nearest(str(sample.label), place, self.neighbours)
-        if place is None or not others:
-            return None
-        draws = rng.random(2).tolist()
-        other, step = chosen(others, draws[0]), round(draws[1], 6)
-        own, target = fitted.values[place], fitted.values[other]
-        values = {}
-        for column, (name, facts) in enumerate(fitted.columns.items()):
-            start, end = float(own[column]), float(target[column])
-            low, high = min(start, end), max(start, end)
-            values[name] = facts.settled(min(max(start + step * (end - start), low), high))
-        parents = [[fitted.ids[place], round(1 - step, 6)], [fitted.ids[other], step]]
-        return {"parents": parents, "values": values}
+    def lines(self, table: TrainingTable, code: int, members: Integers) -> Lines:
+        everyone = np.ones(len(members), dtype=bool)
+        partners = nearest_partners(NumericSpace(table.values), members, members, everyone, self.neighbours)
+        return Lines(everyone.astype(np.float64), partners)

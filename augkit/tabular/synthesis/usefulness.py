@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -50,10 +50,27 @@ def usefulness(
     if not inputs:
         raise TableError(f"There is no column to learn {target!r} from.", hint="Two columns are needed at least.")
     score = _class_scores if isinstance(goal, Categorical) else _number_scores
-    return Usefulness(
-        str(target),
-        *(score(goal, _matrix(inputs, one), one, _matrix(inputs, test), test, inputs, seed) for one in (train, made)),
-    )
+    tested = _rows(goal, inputs, test)
+    return Usefulness(str(target), *(score(goal, _rows(goal, inputs, frame), tested, seed) for frame in (train, made)))
+
+
+class _Rows(NamedTuple):
+    """Rows of which the target is known: what it is learnt from, which columns are categories, and the target."""
+
+    matrix: NDArray[np.float64]
+    categorical: list[bool]
+    target: NDArray[Any]
+
+
+def _rows(goal: Column, inputs: Sequence[Column], frame: pd.DataFrame) -> _Rows:
+    if isinstance(goal, Categorical):
+        target: NDArray[Any] = goal.codes(frame)
+        known = target >= 0
+    else:
+        target = goal.numbers(frame)
+        known = ~np.isnan(target)
+    categorical = [isinstance(column, Categorical) for column in inputs]
+    return _Rows(_matrix(inputs, frame)[known], categorical, target[known])
 
 
 def _matrix(columns: Sequence[Column], frame: pd.DataFrame) -> NDArray[np.float64]:
@@ -68,65 +85,39 @@ def _matrix(columns: Sequence[Column], frame: pd.DataFrame) -> NDArray[np.float6
     return np.column_stack(made)
 
 
-def _class_scores(
-    goal: Any,
-    matrix: Any,
-    frame: pd.DataFrame,
-    test_matrix: Any,
-    test: pd.DataFrame,
-    inputs: Sequence[Column],
-    seed: int,
-) -> dict[str, float]:
+def _class_scores(goal: Any, rows: _Rows, test: _Rows, seed: int) -> dict[str, float]:
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.metrics import average_precision_score, balanced_accuracy_score, roc_auc_score
 
-    truth, learnt = goal.codes(test), goal.codes(frame)
-    known = truth >= 0
-    truth, test_matrix = truth[known], test_matrix[known]
-    classes = len(goal.kinds)
-    if len(set(truth.tolist())) < 2:
+    there = np.unique(test.target)
+    if len(there) < 2:
         raise TableError(f"The test rows have one class of {goal.name!r} only.", hint="Split so that it has all.")
-    shares = np.zeros((len(truth), classes))
-    if len(set(learnt.tolist())) < 2:  # rows that were made of one class teach nothing else
-        shares[:, learnt[0]] = 1
+    shares = np.zeros((len(test.target), len(goal.kinds)))
+    if len(set(rows.target.tolist())) < 2:  # rows that were made of one class teach nothing else
+        shares[:, rows.target[0]] = 1
     else:
-        model = HistGradientBoostingClassifier(random_state=seed, categorical_features=_categorical(inputs))
-        model.fit(matrix, learnt)
-        shares[:, model.classes_] = model.predict_proba(test_matrix)
-    found = {"balanced accuracy": float(balanced_accuracy_score(truth, shares.argmax(axis=1)))}
-    there = np.unique(truth)
+        model = HistGradientBoostingClassifier(random_state=seed, categorical_features=rows.categorical)
+        model.fit(rows.matrix, rows.target)
+        shares[:, model.classes_] = model.predict_proba(test.matrix)
+    found = {"balanced accuracy": float(balanced_accuracy_score(test.target, shares.argmax(axis=1)))}
+    truths = {one: test.target == one for one in there}
     areas = [
-        (roc_auc_score(truth == one, shares[:, one]), average_precision_score(truth == one, shares[:, one]))
-        for one in there
+        (roc_auc_score(truth, shares[:, one]), average_precision_score(truth, shares[:, one]))
+        for one, truth in truths.items()
     ]
-    if classes == 2:  # kinds stand with the commonest first: the second is the rare one
+    if len(goal.kinds) == 2:  # kinds stand with the commonest first: the second is the rare one
         areas = areas[-1:]
     found["ROC-AUC"], found["PR-AUC"] = (float(np.mean(values)) for values in zip(*areas, strict=True))
     return found
 
 
-def _number_scores(
-    goal: Any,
-    matrix: Any,
-    frame: pd.DataFrame,
-    test_matrix: Any,
-    test: pd.DataFrame,
-    inputs: Sequence[Column],
-    seed: int,
-) -> dict[str, float]:
+def _number_scores(goal: Any, rows: _Rows, test: _Rows, seed: int) -> dict[str, float]:
     from sklearn.ensemble import HistGradientBoostingRegressor
     from sklearn.metrics import mean_absolute_error, r2_score
 
-    learnt, truth = goal.numbers(frame), goal.numbers(test)
-    there, known = ~np.isnan(learnt), ~np.isnan(truth)
-    model = HistGradientBoostingRegressor(random_state=seed, categorical_features=_categorical(inputs))
-    model.fit(matrix[there], learnt[there])
-    answers = model.predict(test_matrix[known])
+    model = HistGradientBoostingRegressor(random_state=seed, categorical_features=rows.categorical)
+    answers = model.fit(rows.matrix, rows.target).predict(test.matrix)
     return {
-        "R²": float(r2_score(truth[known], answers)),
-        "mean absolute error": float(mean_absolute_error(truth[known], answers)),
+        "R²": float(r2_score(test.target, answers)),
+        "mean absolute error": float(mean_absolute_error(test.target, answers)),
     }
-
-
-def _categorical(columns: Sequence[Column]) -> list[bool]:
-    return [isinstance(column, Categorical) for column in columns]

@@ -65,7 +65,7 @@ def test_rows_with_gaps_and_rows_of_other_splits_stay() -> None:
     rows = [*table(1, 20), row_of({"x": None, "y": 1.0, "n": 3, "t": "text"}, 0, "gap")]
     operator = Smote()
     fitted = learnt(operator, rows)
-    assert len(fitted.ids) == 20
+    assert len(fitted.table.ids) == 20
     assert drawn(operator, rows[-1], fitted=fitted) is None
     assert drawn(operator, row_of({"x": 0.0, "y": 1.0, "n": 3}, 0, "of another split"), fitted=fitted) is None
 
@@ -73,4 +73,4 @@ def test_rows_with_gaps_and_rows_of_other_splits_stay() -> None:
 def test_a_column_of_text_here_and_numbers_there_is_left_alone() -> None:
     rows = [row_of({"x": float(number), "odd": number if number % 2 else "?"}, 0, str(number)) for number in range(8)]
     fitted = learnt(Smote(), rows)
-    assert list(fitted.columns) == ["x"] and len(fitted.ids) == 8
+    assert list(fitted.table.columns) == ["x"] and len(fitted.table.ids) == 8

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite, sqrt
-from typing import Any
+from typing import Any, TypeGuard
 
 from augkit.ops.tabular.base import TableRow
 
 __all__ = ["NumericColumn", "is_number", "numeric_columns"]
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[float]:
     """Whether a value is a finite number; truth values are none."""
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 

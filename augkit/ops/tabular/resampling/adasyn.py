@@ -11,6 +11,7 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
+from augkit.ops.tabular.resampling.borderline import others_around
 from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.lineage import Blend
 from augkit.ops.tabular.resampling.search.settings import Search
@@ -39,9 +40,7 @@ def adasyn(
     Raises:
         TableError: no row has a neighbour of another class, or the shares all round to nothing.
     """
-    space = NumericSpace(values)
-    near = search.within(space, np.arange(len(values)), members, k, "n_neighbors", "the table").rows
-    hardness = np.count_nonzero(codes[near] != codes[members][:, None], axis=1) / k
+    hardness = others_around(values, codes, members, k, search, "n_neighbors") / k
     if not hardness.any():
         raise TableError(
             f"{what}: none of its rows has a row of another class among its {k} neighbours, so ADASYN cannot tell where"
@@ -56,7 +55,7 @@ def adasyn(
             hint="Use SMOTE, or ask for more rows with sampling_strategy.",
         )
     starts = np.flatnonzero(numbers)
-    own = search.within(space, members, members[starts], k, "n_neighbors", what).rows
+    own = search.within(NumericSpace(values), members, members[starts], k, "n_neighbors", what).rows
     rows = np.repeat(np.arange(len(starts)), numbers[starts])
     columns = chance.choice(k, size=total)
     steps = chance.uniform(size=(total, 1))[:, 0]

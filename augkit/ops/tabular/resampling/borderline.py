@@ -23,11 +23,15 @@ Kind = Literal["borderline-1", "borderline-2"]
 
 
 def others_around(
-    values: NDArray[Any], codes: Integers, members: Integers, m: int, search: Search, what: str
+    values: NDArray[Any], codes: Integers, members: Integers, m: int, search: Search, parameter: str
 ) -> Integers:
-    """How many of the `m` rows nearest to each of `members` are of another class."""
+    """How many of the `m` rows nearest to each of `members` are of another class.
+
+    Args:
+        parameter: the name of the parameter that says `m`, for messages.
+    """
     rows = np.arange(len(values))
-    near = search.within(NumericSpace(values), rows, members, m, "m_neighbors", "the table").rows
+    near = search.within(NumericSpace(values), rows, members, m, parameter, "the table").rows
     result: Integers = np.count_nonzero(codes[near] != codes[members][:, None], axis=1)
     return result
 
@@ -52,7 +56,7 @@ def borderline_smote(
         k: neighbours to go to: of the class (`borderline-1`), or of the whole table (`borderline-2`), where the way
             to a row of another class ends half-way at the latest.
     """
-    others = others_around(values, codes, members, m, search, what)
+    others = others_around(values, codes, members, m, search, "m_neighbors")
     danger = members[(others >= m / 2) & (others < m)]
     if not len(danger):
         warnings.warn(

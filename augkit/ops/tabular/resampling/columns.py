@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 __all__ = ["Columns", "find_bad_cell"]
 
 _BLOCK = 8192
+_FIRST = 64  # rows that tell of most columns of other numbers that they are no whole ones
 
 
 @dataclass(frozen=True)
@@ -18,14 +20,12 @@ class Columns:
     """What is known of the columns of a table.
 
     Attributes:
-        whole: which hold whole numbers only.
-        least: the smallest value of each.
-        most: the greatest value of each.
+        values: the table, shape (rows, columns), finite.
+        whole: which columns hold whole numbers only.
     """
 
+    values: NDArray[Any]
     whole: NDArray[np.bool_]
-    least: NDArray[np.float64]
-    most: NDArray[np.float64]
 
     @classmethod
     def of(cls, values: NDArray[Any], *, keep_whole: bool = True) -> Columns:
@@ -34,21 +34,34 @@ class Columns:
         Args:
             keep_whole: look for whole numbers in columns of floats too; integer columns are whole in any case.
         """
-        least = values.min(axis=0).astype(np.float64)
-        most = values.max(axis=0).astype(np.float64)
         if values.dtype.kind in "iub":
-            return cls(np.ones(values.shape[1], dtype=bool), least, most)
+            return cls(values, np.ones(values.shape[1], dtype=bool))
         whole = np.full(values.shape[1], keep_whole)
-        for start in range(0, len(values), _BLOCK):
-            if not whole.any():
-                break
-            part = values[start : start + _BLOCK, whole]
+        start, stop = 0, _FIRST
+        while start < len(values) and whole.any():
+            part = values[start:stop, whole]
             whole[whole] = (part == np.floor(part)).all(axis=0)
-        return cls(whole, least, most)
+            start, stop = stop, stop + _BLOCK
+        return cls(values, whole)
 
-    def settle(self, made: NDArray[Any]) -> None:
-        """Bring new values, shape (new rows, columns), into the range of their columns, and round; in place."""
-        np.clip(made, self.least, self.most, out=made)
+    @cached_property
+    def least(self) -> NDArray[np.float64]:
+        """The smallest value of each column."""
+        return np.asarray(self.values.min(axis=0), dtype=np.float64)
+
+    @cached_property
+    def most(self) -> NDArray[np.float64]:
+        """The greatest value of each column."""
+        return np.asarray(self.values.max(axis=0), dtype=np.float64)
+
+    def settle(self, made: NDArray[Any], *, inside: bool = False) -> None:
+        """Bring new values, shape (new rows, columns), into the range of their columns, and round; in place.
+
+        Args:
+            inside: they are known to be in that range.
+        """
+        if not inside:
+            np.clip(made, self.least, self.most, out=made)
         for column in np.flatnonzero(self.whole):
             np.rint(made[:, column], out=made[:, column])
 

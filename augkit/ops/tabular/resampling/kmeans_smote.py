@@ -19,7 +19,7 @@ from augkit.ops.tabular.resampling.search.settings import Search
 from augkit.ops.tabular.resampling.search.spaces import Integers
 from augkit.ops.tabular.resampling.smote import smote
 
-__all__ = ["kmeans_smote", "shares"]
+__all__ = ["kmeans_smote", "shares", "sparse_clusters"]
 
 _BLOCK = 512
 
@@ -49,24 +49,30 @@ def kmeans_smote(
     Raises:
         TableError: no cluster is used.
     """
-    sizes = np.bincount(clusters)
-    own = np.bincount(clusters[members], minlength=len(sizes))
-    used = np.flatnonzero((own > k) & (own >= balance * sizes))
-    if not len(used):
+    groups, sparsity = sparse_clusters(values, members, clusters, k, balance, density_exponent)
+    if not groups:
         raise TableError(
             f"{what}: no cluster has more than {k} of its rows and at least {balance:.3g} of its rows from this class.",
             hint="Lower cluster_balance_threshold or k_neighbors, change the number of clusters, or use SMOTE.",
         )
-    groups = [members[clusters[members] == cluster] for cluster in used]
-    sparsity = np.array([_sparsity(values, rows, density_exponent) for rows in groups])
-    if not sparsity.sum() > 0:
-        sparsity = np.ones(len(groups))  # rows of each cluster are all alike
     blends = [
         smote(values, rows, number, k, chance, search, what)
         for rows, number in zip(groups, shares(sparsity, count), strict=True)
         if number
     ]
     return Blend(*(np.concatenate(parts) for parts in zip(*blends, strict=True)))
+
+
+def sparse_clusters(
+    values: NDArray[Any], members: Integers, clusters: Integers, k: int, balance: float, exponent: float | None
+) -> tuple[list[Integers], NDArray[np.float64]]:
+    """The rows of a class in each cluster that is used, and how sparse they are; for arguments see `kmeans_smote`."""
+    sizes = np.bincount(clusters)
+    own = np.bincount(clusters[members], minlength=len(sizes))
+    used = np.flatnonzero((own > k) & (own >= balance * sizes))
+    groups = [members[clusters[members] == cluster] for cluster in used]
+    sparsity = np.array([_sparsity(values, rows, exponent) for rows in groups])
+    return groups, sparsity if sparsity.sum() > 0 else np.ones(len(groups))  # else rows of each cluster are all alike
 
 
 def shares(weights: NDArray[np.float64], count: int) -> list[int]:

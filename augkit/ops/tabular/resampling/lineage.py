@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from augkit.ops.tabular.resampling.columns import Columns
-from augkit.ops.tabular.resampling.search.spaces import Integers
+from augkit.ops.tabular.resampling.search.spaces import Integers, taken
 
 __all__ = ["WHOLE_CLASS", "Blend", "Lineage", "blend"]
 
 WHOLE_CLASS = -1
 """Stands for a parent that is not one row: the mean, or a curve through all rows, of the class."""
 _BLOCK = 4096
+_SURELY_INSIDE = 1 - 1e-12  # a share of the way that rounding cannot make the whole of it
 
 
 class Blend(NamedTuple):
@@ -114,11 +115,12 @@ def blend(
     """
     for start in range(0, len(out), _BLOCK):
         part = slice(start, start + _BLOCK)
-        total = _sums(values, made.parents[part], made.weights[part], mean)
+        weights = made.weights[part]
+        total = _sums(values, made.parents[part], weights, mean)
         if noise is not None:
             total += noise[part]
         if columns is not None:
-            columns.settle(total)
+            columns.settle(total, inside=noise is None and mean is None and bool((weights >= 0).all()))
         out[part] = total
 
 
@@ -128,6 +130,14 @@ def _sums(
     first = _rows(values, parents[:, 0], mean)
     if parents.shape[1] == 1:
         return first
+    if parents.shape[1] == 2 and weights.max(initial=0.0) <= _SURELY_INSIDE and weights.min(initial=0.0) >= 0:
+        step = _rows(values, parents[:, 1], mean)
+        step -= first
+        step *= weights[:, 1, None]
+        if np.isfinite(step.sum()):  # no two parents are farther apart than a number can say
+            first += step
+            return first
+        first = _rows(values, parents[:, 0], mean)
     total, least, most = first.copy(), first.copy(), first.copy()
     for column in range(1, parents.shape[1]):
         other = _rows(values, parents[:, column], mean)
@@ -143,7 +153,7 @@ def _sums(
 
 
 def _rows(values: NDArray[Any], rows: Integers, mean: NDArray[np.float64] | None) -> NDArray[np.float64]:
-    taken: NDArray[np.float64] = values[rows].astype(np.float64, copy=False)
+    found = taken(values, rows)
     if mean is not None:
-        taken[rows == WHOLE_CLASS] = mean
-    return taken
+        found[rows == WHOLE_CLASS] = mean
+    return found

@@ -52,7 +52,7 @@ def near_miss_kept(
             if version == 2:
                 distances = _farthest(values, rows, smallest, k)
             else:
-                near_squares = search.within(space, smallest, rows, k, "n_neighbors", "the smallest class").squares
+                near_squares = search(space, smallest, rows, k).squares
                 distances = np.sqrt(near_squares).sum(axis=1)
             order = np.argsort(-distances if version == 3 else distances, kind="stable")[: wanted[code]]
             if len(order) < wanted[code]:

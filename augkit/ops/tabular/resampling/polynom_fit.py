@@ -16,7 +16,7 @@ from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.lineage import WHOLE_CLASS, Blend
 from augkit.ops.tabular.resampling.search.spaces import Integers
 
-__all__ = ["Topology", "fitted_curve", "polynom_fit"]
+__all__ = ["Curve", "Topology", "fitted_curve", "polynom_fit"]
 
 Topology = Literal["star", "bus", "mesh", "polynomial"]
 
@@ -52,8 +52,6 @@ def fitted_curve(
 ) -> tuple[Blend, NDArray[np.float64]]:
     """`count` new rows on a polynomial through the class (topology `polynomial`).
 
-    Every column is fitted, by least squares, as a polynomial of the row's place within the class.
-
     Args:
         values: the table, shape (rows, columns), finite.
         members: rows of the class, in the order of the table.
@@ -70,10 +68,25 @@ def fitted_curve(
             f"{what} has {len(members)} rows, and a polynomial of degree {degree} needs at least {degree + 1}.",
             hint="Lower degree, or use topology='star'.",
         )
-    points = values[members].astype(np.float64, copy=False)
-    place = np.linspace(-1.0, 1.0, len(members))
-    coefficients = np.polynomial.chebyshev.chebfit(place, points, degree)
-    at = chance.uniform(-1.0, 1.0, size=count)
-    made = np.polynomial.chebyshev.chebval(at, coefficients).T
-    np.clip(made, points.min(axis=0), points.max(axis=0), out=made)
+    made = Curve(values[members], degree).at(chance.uniform(-1.0, 1.0, size=count))
     return Blend(np.full((count, 1), WHOLE_CLASS), np.ones((count, 1))), made
+
+
+class Curve:
+    """A polynomial through a class: every column as one of a row's place within it, by least squares.
+
+    Args:
+        points: rows of the class in the order of the table, shape (rows, columns), finite; more than `degree`.
+        degree: of the polynomial.
+    """
+
+    def __init__(self, points: NDArray[Any], degree: int) -> None:
+        points = points.astype(np.float64, copy=False)
+        place = np.linspace(-1.0, 1.0, len(points))
+        self._coefficients = np.polynomial.chebyshev.chebfit(place, points, degree)
+        self._least, self._most = points.min(axis=0), points.max(axis=0)
+
+    def at(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points within the class's range, shape (places, columns); -1 is the place of the first row, 1 of the last."""
+        made: NDArray[np.float64] = np.polynomial.chebyshev.chebval(places, self._coefficients).T
+        return np.clip(made, self._least, self._most, out=made)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from augkit.ops.tabular.resampling.lineage import Blend
 from augkit.ops.tabular.resampling.search.spaces import Integers
 
-__all__ = ["random_copies", "random_kept", "smoothing_noise"]
+__all__ = ["random_copies", "random_kept", "smoothing_noise", "smoothing_widths"]
 
 
 def random_copies(members: Integers, count: int, chance: RandomState) -> Blend:
@@ -33,11 +33,17 @@ def smoothing_noise(
         members: rows of the class.
         shrinkage: width of the noise; 0 for none, 1 for what suits a normal class.
     """
+    noise = chance.randn(count, values.shape[1])
+    noise *= smoothing_widths(values, members, shrinkage)
+    return noise
+
+
+def smoothing_widths(values: NDArray[Any], members: Integers, shrinkage: float) -> NDArray[np.float64]:
+    """Standard deviation of the noise of `smoothing_noise`, shape (columns,)."""
     rows, columns = values.shape
     width = (4 / ((columns + 2) * rows)) ** (1 / (columns + 4))
-    noise = chance.randn(count, columns)
-    noise *= shrinkage * width * np.std(values[members], axis=0, dtype=np.float64)
-    return noise
+    widths: NDArray[np.float64] = shrinkage * width * np.std(values[members], axis=0, dtype=np.float64)
+    return widths
 
 
 def random_kept(codes: Integers, wanted: Mapping[int, int], replacement: bool, chance: RandomState) -> Integers:

@@ -16,7 +16,7 @@ from augkit.ops.tabular.resampling.search.settings import counted
 from augkit.ops.tabular.resampling.search.spaces import Integers
 from augkit.ops.tabular.resampling.smote_nc import commonest
 
-__all__ = ["class_spreads", "smote_n"]
+__all__ = ["alike", "class_spreads", "smote_n"]
 
 _CELLS = 1 << 21  # distances of one block: 16 MiB
 
@@ -43,15 +43,26 @@ def smote_n(
             hint=f"Set k_neighbors={max(1, len(members) - 1)} or less, or use RandomOverSampler.",
         )
     origins = chance.choice(len(members), size=count, replace=True)
+    neighbours = alike(categories, codes, members, origins, k)
+    weights = np.full(neighbours.shape, 1 / neighbours.shape[1])
+    return Blend(neighbours, weights), commonest(categories, neighbours, chance)
+
+
+def alike(categories: Integers, codes: Integers, members: Integers, origins: Integers, k: int) -> Integers:
+    """Rows of a class and its `k` nearest of it, the row included, as rows of the table; shape (origins, k + 1).
+
+    Args:
+        categories, codes, members: as for `smote_n`.
+        origins: rows as places in the class.
+        k: less than the class has rows.
+    """
     distinct, kinds = np.unique(categories[members], axis=0, return_inverse=True)
     kinds = kinds.reshape(-1)
     asked, places = np.unique(kinds[origins], return_inverse=True)
     near = _nearest(distinct, asked, kinds, class_spreads(categories, codes), k + 1)[places]
     missing = ~(near == origins[:, None]).any(axis=1)
     near[missing, 0] = origins[missing]  # in place of a row that is just like it
-    neighbours = members[near]
-    weights = np.full(neighbours.shape, 1 / neighbours.shape[1])
-    return Blend(neighbours, weights), commonest(categories, neighbours, chance)
+    return members[near]
 
 
 def class_spreads(categories: Integers, codes: Integers) -> list[NDArray[np.float64]]:

@@ -16,7 +16,7 @@ from augkit.ops.tabular.resampling.search.settings import Search
 from augkit.ops.tabular.resampling.search.spaces import Integers, MixedSpace
 from augkit.ops.tabular.resampling.smote import smote_in
 
-__all__ = ["commonest", "smote_nc"]
+__all__ = ["commonest", "commonest_of_one", "smote_nc", "space_of"]
 
 _BLOCK = 4096
 
@@ -42,10 +42,29 @@ def smote_nc(
     Returns:
         Parents and weights of the numbers; and the categories, shape (count, categorical columns).
     """
-    spread = values[members].astype(np.float64, copy=False).std(axis=0)
-    space = MixedSpace(values, categories, float(np.median(spread)))
-    made, neighbours = smote_in(space, members, count, k, chance, search, what)
+    made, neighbours = smote_in(space_of(values, categories, members), members, count, k, chance, search, what)
     return made, commonest(categories, neighbours, chance)
+
+
+def space_of(values: NDArray[Any], categories: Integers, members: Integers) -> MixedSpace:
+    """Two categories are as far apart as the median standard deviation of the class's numeric columns."""
+    spread = values[members].astype(np.float64, copy=False).std(axis=0)
+    return MixedSpace(values, categories, float(np.median(spread)))
+
+
+def commonest_of_one(near: Integers, draws: NDArray[np.float64]) -> Integers:
+    """In every column the category that most of a few rows have; one of the commonest by chance.
+
+    Args:
+        near: categories, shape (rows, columns).
+        draws: in [0, 1), same shape.
+
+    Returns:
+        Categories, shape (columns,).
+    """
+    votes = (near[:, None] == near[None]).sum(axis=1) + draws / 2  # decides between equal counts
+    chosen: Integers = near[votes.argmax(axis=0), np.arange(near.shape[1])]
+    return chosen
 
 
 def commonest(categories: Integers, neighbours: Integers, chance: RandomState) -> Integers:

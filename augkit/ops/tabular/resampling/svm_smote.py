@@ -48,7 +48,7 @@ def svm_smote(
         TableError: every support vector of the class is noise.
     """
     own = np.sort(support[codes[support] == codes[members[0]]])
-    others = others_around(values, codes, own, m, search, what)
+    others = others_around(values, codes, own, m, search, "m_neighbors")
     own, others = own[others < m], others[others < m]
     if not len(own):
         raise TableError(

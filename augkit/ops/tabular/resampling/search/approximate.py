@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from augkit.ops.tabular.resampling.search.brute_force import brute_force, each
 from augkit.ops.tabular.resampling.search.spaces import Integers, Space
+from augkit.ops.tabular.resampling.search.threads import one_blas_thread
 
 __all__ = ["approximate_search"]
 
@@ -29,11 +30,9 @@ def approximate_search(
     space: Space, base: Integers, queries: Integers, k: int, workers: int
 ) -> tuple[Integers, NDArray[np.float64]]:
     """As `brute_force`, and some neighbours may be missed; the same input gives the same output."""
-    from threadpoolctl import threadpool_limits
-
     if len(base) <= max(_EXACT, 64 * k):
         return brute_force(space, base, queries, k, workers)
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         centre = space.embed(base[:: max(1, len(base) // 10_000)], np.zeros(space.width)).mean(axis=0)
         centres = _centres(space, base, centre)
         home = _cells(space, base, centre, centres)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from augkit.ops.tabular.resampling.search.candidates import Candidates
 from augkit.ops.tabular.resampling.search.spaces import Integers, Space
+from augkit.ops.tabular.resampling.search.threads import one_blas_thread
 
 __all__ = ["brute_force", "each"]
 
@@ -43,11 +44,9 @@ def brute_force(
     Returns:
         Row numbers, nearest first, ties by row number; and their squared distances. Both of shape (queries, k).
     """
-    from threadpoolctl import threadpool_limits
-
     nearest = np.empty((len(queries), k), dtype=np.int64)
     squares = np.empty((len(queries), k))
-    with threadpool_limits(1, user_api="blas"):  # blocks are spread over threads; a product within one needs no more
+    with one_blas_thread():  # blocks are spread over threads; a product within one needs no more
         products = _Products(space, base, np.float32)
         if len(queries) and not products.tell_apart(queries, k):
             products = _Products(space, base, np.float64)

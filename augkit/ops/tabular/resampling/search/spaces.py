@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Integers", "MixedSpace", "NumericSpace", "Space"]
+__all__ = ["Integers", "MixedSpace", "NumericSpace", "Space", "taken"]
 
 Integers = NDArray[np.int64]
 _BLOCK_CELLS = 1 << 20  # numbers of one float64 block: 8 MiB
@@ -30,6 +30,12 @@ class Space(Protocol):
         """The content of `rows`, shape (rows, columns): equal where their distance to every point is."""
 
 
+def taken(values: NDArray[Any], rows: Integers) -> NDArray[np.float64]:
+    """Some rows of a table as floats, a copy: where rows lie in one piece `take` is far faster than an index."""
+    part = values.take(rows, axis=0) if values.flags.c_contiguous else values[rows]
+    return part.astype(np.float64, copy=False)
+
+
 class NumericSpace:
     """Euclidean distance over all columns.
 
@@ -45,7 +51,7 @@ class NumericSpace:
         return int(self.values.shape[1])
 
     def embed(self, rows: Integers, centre: NDArray[np.float64]) -> NDArray[np.float64]:
-        points: NDArray[np.float64] = self.values[rows].astype(np.float64, copy=False)
+        points = taken(self.values, rows)
         points -= centre
         return points
 
@@ -54,8 +60,8 @@ class NumericSpace:
         step = max(1, _BLOCK_CELLS // max(1, self.width))
         for start in range(0, len(left), step):
             part = slice(start, start + step)
-            difference = self.values[left[part]].astype(np.float64, copy=False)
-            difference -= self.values[right[part]]
+            difference = taken(self.values, left[part])
+            difference -= taken(self.values, right[part])
             np.einsum("ij,ij->i", difference, difference, out=result[part])
         return result
 
