@@ -120,7 +120,9 @@ def _picture(image: Mapping[str, Any], values: Mapping[str, Any], name: str, box
                 f'stroke="#e6194b" stroke-width="{2 * thin:g}"/>'
             )
     for point in values.get("keypoints") or ():
-        drawn.append(f'<circle cx="{point["x"] + 0.5:g}" cy="{point["y"] + 0.5:g}" r="{3 * thin:g}" fill="#ffe119"/>')
+        if point.get("visibility") != 0:  # of one that is not in the picture COCO has zeros for coordinates
+            x, y = point["x"] + 0.5, point["y"] + 0.5
+            drawn.append(f'<circle cx="{x:g}" cy="{y:g}" r="{3 * thin:g}" fill="#ffe119"/>')
     alt = escape(f"{name}: {described_media(image)}")
     return f'<svg class="picture" viewBox="0 0 {width} {height}" role="img" aria-label="{alt}">{"".join(drawn)}</svg>'
 

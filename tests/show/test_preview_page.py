@@ -38,6 +38,12 @@ def test_each_row_is_drawn_before_and_after_with_boxes_masks_and_keypoints(made:
     assert "&lt;b&gt;&amp; a square&lt;/b&gt;" in text and "<b>& a" not in text
 
 
+def test_a_keypoint_that_is_not_in_the_picture_is_not_drawn(made: Recipe) -> None:
+    shown = preview(made, rows=1)
+    shown.rows[0].values["keypoints"].append({"x": 0.0, "y": 0.0, "visibility": 0, "name": "tail"})
+    assert page(shown).count("<circle") == 2
+
+
 def test_the_page_asks_no_network_for_anything(made: Recipe, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     write_page(path, preview(made))
