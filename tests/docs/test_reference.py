@@ -80,7 +80,7 @@ def test_the_step_on_the_page_of_an_operator_is_a_valid_one(name: str) -> None:
         return
     cls, tried_on = get_operator(name), trials(name)
     roles = ROLES[tried_on[0].kind] if tried_on else INPUTS[cls.modality]
-    roles = roles | cls.needs | ({"label"} & cls.moves)
+    roles = roles | cls.needs | ({"label", "negative_items"} & cls.moves)
     language = tried_on[0].language if tried_on else "en"
     source = {"data": "all.csv", "columns": {role: role for role in roles}, "language": language}
     recipe = Recipe.model_validate(_laid_over(BASE | {"source": source}, {"augment": {"chain": [{name: parameters}]}}))
