@@ -140,7 +140,7 @@ BASELINES = (
     Baseline("sst2", None, "bilstm", 1500, 1e-3),
     Baseline("sst2", None, "bilstm", 1500, 1e-3, vectors=True),
     Baseline("wnut17", None, "minilm", 600, 2e-4, 16),
-    Baseline("sst2", None, "minilm", 800, 5e-5, 16),
+    Baseline("sst2", None, "minilm", 600, 5e-5, 16),
 )
 
 

@@ -90,6 +90,8 @@ def _scores(
 ) -> Scores:
     """The metric as a function of what each row adds to it; where it is none, the mean score of the rows."""
     answered = [table["prediction"].to_pylist() for table in tables]
+    if metric == "r2":
+        return Scores.from_numbers(labels, answered, seeds)
     if not isinstance(labels[0], list):
         if metric in LABEL_METRICS and metric != "accuracy":
             return Scores.from_labels(labels, answered, metric, seeds)

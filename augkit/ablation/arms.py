@@ -7,19 +7,29 @@ Every arm is a recipe of its own, so that its dataset is a version like any othe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from augkit.ablation.chains import operators, stronger, with_only
 from augkit.ablation.result import ArmKind
 from augkit.errors import RecipeError
-from augkit.recipe.ablation import AblateSettings
+from augkit.harness.tasks import fitting_tasks
+from augkit.recipe.ablation import ARMS, AblateSettings
 from augkit.recipe.schema import Recipe
+from augkit.recipe.training import TrainSettings
 
 __all__ = ["BASELINE", "CONTROL", "ON_THE_FLY", "Arm", "make_arms"]
 
 BASELINE, CONTROL, ALL, ON_THE_FLY = "baseline", "copy-control", "all", "on-the-fly"
+ALTERNATIVES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+    "class_weights": ("class-weights", "Class weights instead of copies", {"class_weights": "balanced"}),
+    "tuned_threshold": ("tuned-threshold", "Tuned threshold instead of copies", {"threshold": "tuned"}),
+}
+"""Name in `ablate.arms` to id, title, and what the `train` section has otherwise."""
+CLASSIFICATIONS = frozenset(
+    f"{kind}-classification" for kind in ("text", "image", "audio", "time-series", "tabular")
+)  # of rows; of tokens there are no weights by row
 LONGEST_NAME = 100
 
 
@@ -35,6 +45,7 @@ class Arm:
         recipe: what builds its dataset.
         control: id of the copy control with as many copies; empty for arms without copies of their own.
         drawn_by: the recipe whose chain draws the rows anew in each pass; None where they are learnt as they stand.
+        otherwise: keys of the `train` section in which this arm differs from the others.
     """
 
     id: str
@@ -44,6 +55,15 @@ class Arm:
     recipe: Recipe
     control: str = ""
     drawn_by: Recipe | None = None
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+
+    def settings(self, train: TrainSettings) -> TrainSettings:
+        """The training of this arm.
+
+        Args:
+            train: that all arms have in common.
+        """
+        return train.model_copy(update=dict(self.otherwise)) if self.otherwise else train
 
 
 def make_arms(recipe: Recipe, settings: AblateSettings) -> list[Arm]:
@@ -62,7 +82,7 @@ def make_arms(recipe: Recipe, settings: AblateSettings) -> list[Arm]:
 
 def _check(recipe: Recipe) -> None:
     augment = recipe.augment
-    if augment is None or augment.copies == 0:
+    if augment is None or (augment.copies == 0 and recipe.balance is None):
         path: tuple[str, ...] = ("augment", "copies") if augment else ()
         hint = "Add one, such as `augment: {copies: 4, chain: [text.synonym]}`, or train with `augkit train`."
         raise recipe.error("there is nothing to compare: the recipe augments nothing", path, hint=hint)
@@ -109,6 +129,7 @@ def _arms(recipe: Recipe, settings: AblateSettings) -> Iterator[Arm]:
         yield Arm(ALL, title, "all", tuple(names), recipe, CONTROL)
     if "on_the_fly" in settings.arms:
         yield _on_the_fly(recipe, names)
+    yield from _alternatives(recipe, settings)
     for factor in settings.strength:
         if factor != 1:
             strong = stronger(recipe, factor)
@@ -133,6 +154,31 @@ def _on_the_fly(recipe: Recipe, names: Sequence[str]) -> Arm:
     title = "All, drawn anew in each pass" if len(names) > 1 else f"{names[0]}, drawn anew in each pass"
     made = _variant(recipe, augment=None, balance=None)
     return Arm(ON_THE_FLY, title, "on_the_fly", tuple(names), made, CONTROL, drawn_by=recipe)
+
+
+def _alternatives(recipe: Recipe, settings: AblateSettings) -> Iterator[Arm]:
+    """The dataset of the baseline, learnt otherwise: what a rare label may need instead of copies."""
+    named = set(ALTERNATIVES) & set(settings.arms)
+    if settings.arms == list(ARMS) and recipe.balance is not None and _classifies(recipe):
+        named = set(ALTERNATIVES)
+    train = recipe.train or TrainSettings()
+    for name, (id, title, otherwise) in ALTERNATIVES.items():
+        if name not in named:
+            continue
+        if already := [key for key in otherwise if getattr(train, key) is not None]:
+            raise recipe.error(
+                f"the arm `{name}` differs from the baseline by train.{already[0]}, which all arms would have",
+                ("train", already[0]),
+                hint=f"Leave train.{already[0]} out, or name `ablate.arms` without {name}.",
+            )
+        yield Arm(id, title, "alternative", (), _variant(recipe, augment=None, balance=None), otherwise=otherwise)
+
+
+def _classifies(recipe: Recipe) -> bool:
+    """Whether a row gets a label, as far as the recipe tells."""
+    task = recipe.train.task if recipe.train else None
+    fitting = fitting_tasks(recipe.source.columns)
+    return (task or (fitting[0] if fitting else "")) in CLASSIFICATIONS
 
 
 def _real(recipe: Recipe, further: Sequence[int]) -> Iterator[Arm]:

@@ -22,9 +22,11 @@ def pairs(arms: Sequence[Arm]) -> Iterator[tuple[ComparisonKind, str, str]]:
 
     *effect*: an arm against the baseline. *diversity*: an arm against the copy control with as many copies: only
     the perturbation differs. *repetition*: a copy control against the baseline. *contribution*: all operators against
-    all but one. *freshness*: copies drawn anew in each pass against copies that were made once.
+    all but one. *alternative*: copies by all operators, or by each alone where there is no such arm, against class
+    weights or a tuned threshold. *freshness*: copies drawn anew in each pass against copies that were made once.
     """
     ids = {arm.id for arm in arms}
+    copying = [arm.id for arm in arms if arm.kind == ("all" if ALL in ids else "only")]
     for arm in arms:
         if arm.kind == "copy_control":
             yield "repetition", arm.id, BASELINE
@@ -34,6 +36,8 @@ def pairs(arms: Sequence[Arm]) -> Iterator[tuple[ComparisonKind, str, str]]:
             yield "diversity", arm.id, arm.control
         if arm.kind == "without" and ALL in ids:
             yield "contribution", ALL, arm.id
+        if arm.kind == "alternative":
+            yield from (("alternative", other, arm.id) for other in copying)
         if arm.id == ON_THE_FLY and ALL in ids:
             yield "freshness", arm.id, ALL
 

@@ -54,6 +54,7 @@ def fair_settings(recipe: Recipe, built: Sequence[BuiltArm]) -> tuple[TrainSetti
             "early_stopping": None,
             "learning_rate": train.peak_learning_rate,
             "threads": train.threads or 1,
+            "bootstrap": train.fitted,
             "keep_model": False,
         }
     )

@@ -37,7 +37,7 @@ def jobs_of(recipe: Recipe, store: Store, folder: Path, settings: AblateSettings
             one.dataset,
             store.location,
             columns,
-            train,
+            one.arm.settings(train),
             str(folder / "runs"),
             regime,
             drawing.get(one.arm.id),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from augkit.ablation.table_rows import is_table, nearness
 from augkit.errors import MissingExtra
 
 __all__ = ["file_role", "similarities"]
@@ -30,7 +31,8 @@ def similarities(
     """Cosine of every row asked about with every row known, shape (asked, known).
 
     Of texts: TF-IDF vectors of words and pairs of words, in [0, 1]. Of pictures: their colours at 8 × 8 places, less
-    the mean. Of sounds: their log-mel energy in 32 bands at 8 moments, less the mean. The last two are in [-1, 1].
+    the mean. Of sounds: their log-mel energy in 32 bands at 8 moments, less the mean. The last two are in [-1, 1]. Of
+    rows of tables no cosine, but how near they are; see `augkit.ablation.table_rows`.
 
     Args:
         asked, known: rows.
@@ -41,6 +43,8 @@ def similarities(
         MissingExtra: scikit-learn, OpenCV or soundfile is not installed.
     """
     role = file_role(columns)
+    if is_table(columns):
+        return nearness(asked, known, columns)
     if not role:
         return _of_words(asked_texts, known_texts)
     vectors = _of_picture if role == "image" else _of_sound

@@ -182,10 +182,13 @@ def _of_metric(answers: Answers, metric: str) -> list[str]:
 def _caveats(recipe: Recipe, settings: AblateSettings, prepared: Prepared, regime: str, test_rows: int) -> list[str]:
     """What a reader has to know to read the numbers rightly."""
     seeds = len(settings.seed_list)
-    said = [
-        f"One dataset was drawn for each arm (recipe seed {recipe.seed}); the {seeds} seeds vary the training: first "
-        "weights, order of rows, dropout.",
-    ]
+    varied = "the training: first weights, order of rows, dropout"
+    if prepared.train.fitted:
+        varied = (
+            "the training rows: each draws with replacement which source rows are learnt, the same in every arm, and "
+            "their copies with them (a copy between two rows may so tell of one that was not drawn)"
+        )
+    said = [f"One dataset was drawn for each arm (recipe seed {recipe.seed}); the {seeds} seeds vary {varied}."]
     arms = [one.arm for one in prepared.built]
     if any(arm.kind in ("only", "without") for arm in arms):
         rows = {one.arm.id: one.train_rows for one in _offline(prepared) if one.arm.control and one.manifest}

@@ -124,7 +124,7 @@ def plan_study(
             one.dataset,
             store.location,
             columns,
-            prepared.train,
+            one.arm.settings(prepared.train),
             str(folder / "runs"),
             pipeline=drawing.get(one.arm.id),
         )

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from augkit.errors import StoreError
 
 __all__ = [
+    "BESIDE",
     "FORMAT",
     "Ablation",
     "ArmCost",
@@ -36,11 +37,15 @@ __all__ = [
 FORMAT = 1
 RESULT_FILE = "ablation.json"
 
-ArmKind = Literal["baseline", "copy_control", "only", "without", "all", "real", "copies", "strength", "on_the_fly"]
-ComparisonKind = Literal["effect", "diversity", "repetition", "contribution", "freshness", "compute"]
+ArmKind = Literal[
+    "baseline", "copy_control", "only", "without", "all", "real", "copies", "strength", "on_the_fly", "alternative"
+]
+ComparisonKind = Literal["effect", "diversity", "repetition", "contribution", "alternative", "freshness", "compute"]
 """effect: arm − baseline; diversity: arm − copy control of as many copies; repetition: copy control − baseline;
-contribution: all operators − all but one; freshness: copies drawn anew in each pass − copies made once;
-compute: the effect in the regime "to convergence" alone."""
+contribution: all operators − all but one; alternative: all operators, or one, − class weights or a tuned threshold;
+freshness: copies drawn anew in each pass − copies made once; compute: the effect when trained to convergence."""
+BESIDE = {"balanced_accuracy": "balanced accuracy", "pr_auc": "PR-AUC", "ece": "calibration error", "brier": "Brier"}
+"""Metrics that are shown of every arm, whatever it is judged by, and what they are called: what accuracy hides."""
 Verdict = Literal["helps", "hurts", "no meaningful difference", "cannot tell"]
 
 

@@ -57,7 +57,7 @@ class RunJob:
     @property
     def id(self) -> str:
         """Hash of what is asked for: what the index of finished runs is looked up by."""
-        asked = [self.dataset, self.columns, self.settings.model_dump(mode="json"), self.seed]
+        asked = [self.dataset, self.columns, self.settings.as_asked(), self.seed]
         if self.pipeline is not None:
             asked.append(self.pipeline.key)
         return sha256(canonical_json(asked)).hexdigest()[:24]

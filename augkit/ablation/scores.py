@@ -9,7 +9,16 @@ from functools import cached_property
 from numpy.typing import ArrayLike
 
 from augkit.ablation.statistics.checks import Floats, StatisticsError, finite
-from augkit.ablation.statistics.metrics import LABEL_METRICS, Metric, confusion_parts, count_parts, f1, mean_score
+from augkit.ablation.statistics.metrics import (
+    LABEL_METRICS,
+    Metric,
+    confusion_parts,
+    count_parts,
+    error_parts,
+    f1,
+    mean_score,
+    r_squared,
+)
 from augkit.errors import nearest
 
 __all__ = ["Scores", "pair"]
@@ -91,6 +100,20 @@ class Scores:
             StatisticsError: the shapes do not fit.
         """
         return cls(count_parts(right, predicted, true), f1, tuple(seeds))
+
+    @classmethod
+    def from_numbers(cls, targets: ArrayLike, predictions: ArrayLike, seeds: Sequence[int] = ()) -> Scores:
+        """Predicted numbers, of which the metric is R².
+
+        Args:
+            targets: shape (items,).
+            predictions: shape (seeds, items).
+            seeds: of the rows.
+
+        Raises:
+            StatisticsError: the shapes do not fit, or a number is NaN.
+        """
+        return cls(error_parts(targets, predictions), r_squared, tuple(seeds))
 
     @property
     def items(self) -> int:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from augkit.ablation.answers import Answers
 from augkit.ablation.likeness import file_role
 from augkit.ablation.result import ClassScore, SliceScore
+from augkit.ablation.table_rows import feature_texts, is_table
 from augkit.errors import RecipeError, nearest
 
 __all__ = ["Lengths", "class_scores", "item_texts", "lengths_of", "slice_scores", "slices_of"]
@@ -141,9 +142,9 @@ class Lengths:
 
 
 def lengths_of(table: pa.Table, columns: Mapping[str, str]) -> Lengths | None:
-    """Words of each row, or letters where nothing parts them; seconds, or steps of a series; None for pictures."""
+    """Words of each row, or letters where nothing parts them; seconds, or steps of a series; None for others."""
     role = file_role(columns)
-    if role == "image":
+    if role == "image" or is_table(columns):
         return None
     if role == "audio":
         seconds = [_seconds(value) for value in table[columns[role]].to_pylist()]
@@ -163,7 +164,7 @@ def _seconds(value: Any) -> float:
 
 def item_texts(table: pa.Table, columns: Mapping[str, str]) -> list[str]:
     """The text of each row, as a person would read it; both texts of a pair; items of a history;
-    the name of a row's file, the shape of a series."""
+    the name of a row's file, the shape of a series, the features of a row of a table."""
     if "text" in columns:
         texts = [str(text or "") for text in table[columns["text"]].to_pylist()]
         if "text_pair" in columns:
@@ -179,6 +180,8 @@ def item_texts(table: pa.Table, columns: Mapping[str, str]) -> list[str]:
     if "series" in columns:
         shapes = [_shape(value) for value in table[columns["series"]].to_pylist()]
         return [f"{steps} steps" if channels == 1 else f"{channels} × {steps} steps" for channels, steps in shapes]
+    if is_table(columns):
+        return feature_texts(table, columns)
     listed = columns["tokens" if "tokens" in columns else "items"]
     return [" ".join(str(token) for token in tokens or ()) for tokens in table[listed].to_pylist()]
 

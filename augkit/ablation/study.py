@@ -217,7 +217,9 @@ def _wanted(settings: AblateSettings, arms: Sequence[Arm], prepared: Prepared) -
         "seeds": settings.seed_list,
         "arms": [arm.id for arm in arms],
         "regime": settings.regime,
-        "train": prepared.train.model_dump(mode="json", exclude={"report_to", "threads"}),
+        "train": {
+            name: value for name, value in prepared.train.as_asked().items() if name not in ("report_to", "threads")
+        },
     }
 
 

@@ -110,6 +110,11 @@ def check_machine(settings: TrainSettings, machine: Machine) -> None:
             "train.precision: fp16 needs a GPU, and this run is on the CPU",
             hint="Use bf16, which the CPU computes with too, or fp32.",
         )
+    if settings.fitted and machine.processes > 1:
+        raise RecipeError(
+            f"{settings.model} is fitted by one process, and {machine.processes} were asked for",
+            hint="Leave --nproc out; train.threads says how many cores it takes.",
+        )
     if settings.deepspeed is not None:
         check_deepspeed(settings.deepspeed)
     for tracker in settings.report_to:

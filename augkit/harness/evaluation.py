@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from augkit.harness.data import ModelRows
     from augkit.harness.fitted import Fitted
 
-__all__ = ["peak_memory", "restart_peak", "speed_of"]
+__all__ = ["MEGABYTE", "TIMED_ROWS", "peak_memory", "restart_peak", "speed_of"]
 
 MEGABYTE = 1e6
 TIMED_ROWS = 20

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import torch
-
     from augkit.harness.keeper import Best
 
 __all__ = ["Fitted"]
@@ -18,9 +16,9 @@ class Fitted:
     """What training gave.
 
     Attributes:
-        weights: those that are scored; None where they are the ones the model has.
+        weights: those that are scored, tensors by name, None where they are the ones the model has; or, of
+            scikit-learn, the fitted model.
         best: the best evaluation.
-        last: scores on validation after the last step.
         log: lines of metrics.jsonl.
         steps: optimizer steps that were done.
         stopped_early: whether they are fewer than the budget, for want of a better score.
@@ -28,7 +26,7 @@ class Fitted:
         peak_memory_mb: highest use of memory while training, in 10**6 bytes.
     """
 
-    weights: dict[str, torch.Tensor] | None
+    weights: Any
     best: Best
     log: list[dict[str, Any]]
     steps: int

@@ -27,7 +27,10 @@ MODELS = {
     "audio": "builtin:audio-cnn",
     "series": "builtin:inceptiontime",
     "items": "builtin:sasrec",
+    "text": "builtin:text-cnn",
+    "features": "builtin:gradient-boosting",
 }
+"""Role to the model of columns among which it is; the first that is there decides."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,16 @@ def train_settings(recipe: Recipe, data: Recipe | None = None) -> TrainSettings:
     Args:
         recipe: with or without a `train` section.
         data: whose columns they are; the recipe's own where left out.
+
+    Raises:
+        RecipeError: the settings ask something of that model that it cannot do.
     """
     settings = recipe.train or TrainSettings()
     roles = (data or recipe).source.columns
     fitting = next((model for role, model in MODELS.items() if role in roles), None)
-    if fitting is None or "model" in settings.model_fields_set:
+    if fitting in (None, settings.model) or "model" in settings.model_fields_set:
         return settings
-    return settings.model_copy(update={"model": fitting})
+    settings = settings.model_copy(update={"model": fitting})
+    if said := settings.meaningless():
+        raise recipe.error(said, ("train",), hint=f"{fitting} is what these columns get where train.model is left out.")
+    return settings

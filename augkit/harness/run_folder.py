@@ -60,7 +60,7 @@ def run_key(
     Raises:
         RecipeError: the model or the DeepSpeed file that the settings name is not there.
     """
-    chosen = {name: value for name, value in settings.model_dump(mode="json").items() if name not in NOT_IN_KEY}
+    chosen = {name: value for name, value in settings.as_asked().items() if name not in NOT_IN_KEY}
     if settings.deepspeed and settings.deepspeed not in PRESETS:
         chosen["deepspeed"] = sha256(own_file(settings.deepspeed)).hexdigest()
     value: dict[str, Any] = {

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from transformers import PrinterCallback
 
 from augkit.harness.arguments import training_arguments
-from augkit.harness.data import ModelRows, Splits, by_length, row_ids, split_rows
+from augkit.harness.data import ModelRows, Splits, by_length, row_ids
 from augkit.harness.evaluation import peak_memory, restart_peak, speed_of
 from augkit.harness.failures import diverged, interruptible, too_large
 from augkit.harness.fitted import Fitted
@@ -22,9 +23,11 @@ from augkit.harness.machine import Machine, out_of_memory
 from augkit.harness.models.base import Bundle, load_bundle
 from augkit.harness.on_demand import rows_for_model
 from augkit.harness.on_the_fly import DrawnRows, Draws
+from augkit.harness.posed import pose
+from augkit.harness.results import write_results
 from augkit.harness.run_folder import RunFolder
 from augkit.harness.streams import HEAD, stream_seed
-from augkit.harness.tasks import Task, task_class
+from augkit.harness.tasks import Task
 from augkit.harness.trainer import GeneratingTrainer, NotFinite, RowOrder, StepTrainer, TrainingError, all_finite
 from augkit.pipeline import Pipeline
 from augkit.recipe.training import TrainSettings
@@ -78,10 +81,7 @@ class Session:
             TaskError: the data cannot be learnt by the task.
             RecipeError: the model is not there or cannot do the task.
         """
-        splits = split_rows(dataset)
-        task = task_class(settings, columns).from_train(columns, splits.train, settings)
-        for name, rows in splits.items():
-            task.check(name, rows)
+        splits, task = pose(dataset, columns, settings)
         bundle = load_bundle(settings, task, lambda: task.texts(splits.train), stream_seed(seed, HEAD))
         assert settings.batch_size != "auto"
         steps = settings.budget.optimizer_steps(len(splits.train), settings.batch_size)
@@ -144,9 +144,36 @@ class Session:
         trainer = self._trainer or self.make_trainer(self.train_rows(), self._keeper(None))
         if fitted.weights is not None:
             trainer.model.load_state_dict(fitted.weights, strict=False)
-        rows, order = by_length(self.encoded(self.splits.test))
-        ids = row_ids(self.splits.test)
         trainer.compute_metrics = None  # that of the validation split
+        tuned = None
+        if self.settings.threshold:
+            tuned = self.task.tune(self._answers(trainer, self.splits.validation))
+        answers = self._answers(trainer, self.splits.test)
+        rows, _ = by_length(self.encoded(self.splits.test))
+        write_results(
+            self.folder,
+            self.task,
+            self.settings,
+            self.seed,
+            self.splits,
+            fitted,
+            answers=answers,
+            tuned=tuned,
+            speed=speed_of(trainer, rows, fitted, self.settings, self.machine),
+            epochs=fitted.steps * int(self.settings.batch_size) / len(self.splits.train),
+            save_model=lambda: self._save_model(trainer.model),
+        )
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def encoded(self, rows: Any) -> ModelRows:
+        """A split as the model reads it."""
+        return rows_for_model(rows, self.task, self.bundle.tokenizer, self.bundle.max_length)
+
+    def _answers(self, trainer: Any, split: Any) -> pa.Table:
+        """What the model answers to the rows of a split, in their order."""
+        rows, order = by_length(self.encoded(split))
+        ids = row_ids(split)
         try:
             answer = trainer.predict(rows)
         except Exception as error:
@@ -155,42 +182,8 @@ class Session:
             raise
         table = self.task.predictions(
             answer.predictions, answer.label_ids, [ids[index] for index in order], self.bundle.tokenizer
-        ).take(np.argsort(order))
-        validation = next(
-            line
-            for line in reversed(fitted.log)
-            if line["split"] == "validation" and (self.settings.select == "last" or line["step"] == fitted.best.step)
         )
-        speed = speed_of(trainer, rows, fitted, self.settings, self.machine)
-        self.folder.write_table(table)
-        self.folder.write_log(fitted.log)
-        self.folder.write("efficiency.json", speed)
-        if self.settings.keep_model:
-            self._save_model(trainer.model)
-        self.folder.write(
-            "metrics.json",
-            {
-                "key": self.folder.path.name,
-                "task": self.task.name,
-                "model": self.settings.model,
-                "seed": self.seed,
-                "metric": self.task.main_metric,
-                "test": self.task.metrics(table),
-                "validation": {name: value for name, value in validation.items() if name not in ("step", "split")},
-                "steps": fitted.steps,
-                "best_step": fitted.best.step,
-                "stopped_early": fitted.stopped_early,
-                "epochs": fitted.steps * int(self.settings.batch_size) / len(self.splits.train),
-                "rows": {name: len(rows) for name, rows in self.splits.items()},
-            },
-        )
-        self.folder.clear()
-
-    # -- parts -------------------------------------------------------------------------------------------------------
-
-    def encoded(self, rows: Any) -> ModelRows:
-        """A split as the model reads it."""
-        return rows_for_model(rows, self.task, self.bundle.tokenizer, self.bundle.max_length)
+        return table.take(np.argsort(order))
 
     def train_rows(self) -> ModelRows:
         """The train split as the model reads it, drawn anew in each pass where that is asked for."""

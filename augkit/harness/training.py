@@ -148,6 +148,7 @@ def _run(
 
     with quiet(machine.device), untouched_chance():
         from augkit.harness.arguments import check_machine
+        from augkit.harness.estimating import EstimatorSession
         from augkit.harness.session import Session
         from augkit.harness.trackers import tracked
 
@@ -157,7 +158,8 @@ def _run(
         if shared:
             alone = settings.model_copy(update={"deepspeed": None, "report_to": []})
         single = Machine(machine.device, machine.threads)
-        session = Session.prepare(dataset, columns, alone, seed, folder, single, pipeline)
+        kind = EstimatorSession if settings.fitted else Session
+        session = kind.prepare(dataset, columns, alone, seed, folder, single, pipeline)
         if watcher is not None:
             for remark in session.task.remarks:
                 watcher.warn(remark)

@@ -10,7 +10,7 @@ from augkit.recipe.section import Section
 
 __all__ = ["AblateSettings"]
 
-Arms = Literal["only", "without", "all", "on_the_fly"]
+Arms = Literal["only", "without", "all", "on_the_fly", "class_weights", "tuned_threshold"]
 ARMS: tuple[Arms, ...] = ("only", "without", "all")
 Share = Annotated[float, Field(gt=0, lt=1)]
 
@@ -23,7 +23,10 @@ class AblateSettings(Section):
     Attributes:
         seeds: how many runs each arm gets, or the seeds themselves; every arm gets the same.
         arms: `only` one operator each, `without` one operator each, and `all` operators together; and where it is
-            named, `on_the_fly`: all operators, with copies drawn anew in each pass over the data instead of made once.
+            named, `on_the_fly`: all operators, with copies drawn anew in each pass over the data instead of made once;
+            and what costs no copies, on the source rows: `class_weights`, labels weighing the same in the loss however
+            rare they are, and `tuned_threshold`, the border between labels moved to where validation scores best. Where
+            `arms` is left as it is and the recipe balances the labels of a classification, both are there as well.
         copies: numbers of copies that the whole chain is tried with as well, each beside a copy control of its own.
         strength: factors by which every `rate` and `ratio` of the chain is tried as well.
         real: source rows beyond `take` that an arm without copies gets, to compare with; a number, or a list of them.

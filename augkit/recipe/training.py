@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -18,7 +19,10 @@ TaskName = Literal[
     "audio-classification",
     "time-series-classification",
     "next-item",
+    "tabular-classification",
+    "tabular-regression",
 ]
+MetricName = Literal["accuracy", "balanced_accuracy", "macro_f1", "weighted_f1", "mcc"]
 Schedule = Literal["linear", "cosine", "constant", "constant_with_warmup", "polynomial", "inverse_sqrt"]
 Tracker = Literal["tensorboard", "wandb", "mlflow"]
 Positive = Annotated[int, Field(gt=0)]
@@ -30,11 +34,25 @@ FROM_SCRATCH_RATE, PRETRAINED_RATE, LORA_RATE = 1e-3, 5e-5, 5e-4
 FASTER = frozenset({"builtin:text-cnn", "builtin:bilstm", "builtin:seq2seq-tiny"})
 """Models that learn faster at twice the rate of others from scratch (300 steps on 500 rows of SST-2 and TREC)."""
 NORMALISED_RATE = 5e-3
-NORMALISED = frozenset({"builtin:resnet-32px", "builtin:audio-cnn"})
-"""Models with batch normalisation, which bear a higher rate."""
+NORMALISED = frozenset({"builtin:resnet-32px", "builtin:audio-cnn", "builtin:sasrec"})
+"""Models that bear a higher rate: with batch normalisation, and SASRec, which at 1e-3 learns little but popularity."""
 
 OVER_WORDS = ("builtin:text-cnn", "builtin:bilstm")
 """Models whose inputs are whole words, so that word vectors can be given to them."""
+
+
+_ALWAYS = {"task", "model", "budget", "metric", "threads", "keep_model", "bootstrap", "threshold", "class_weights"}
+ESTIMATORS: Mapping[str, frozenset[str]] = {
+    "builtin:gradient-boosting": frozenset(
+        {*_ALWAYS, "learning_rate", "evaluate_every", "early_stopping", "select"},
+    ),
+    "builtin:logistic-regression": frozenset(_ALWAYS),
+}
+"""Models of scikit-learn, which are fitted to all rows at once, and the keys of `train` that mean something to them."""
+BOOSTING_RATE = 0.1
+
+LATER = ("metric", "threshold", "bootstrap")
+"""Keys that came after studies had been begun; see `TrainSettings.as_asked`."""
 
 
 class Budget(Section):
@@ -90,11 +108,14 @@ class TrainSettings(Section):
 
     Attributes:
         task: what is learnt; follows from the columns' roles where left out.
-        model: `builtin:text-cnn`, `builtin:bilstm`, `builtin:bert-tiny`, `builtin:seq2seq-tiny`, `builtin:resnet-32px`
-            or `builtin:audio-cnn`, trained from scratch; else the Hugging Face id or the folder of a pretrained model.
+        model: a model that is trained from scratch, as in `builtin:text-cnn`, one that suits the columns where left
+            out; else the Hugging Face id or the folder of a pretrained model.
+        metric: the score on validation that weights are chosen by, and on test that arms of a study are judged by;
+            the task's own where left out.
         vectors: word vectors that `builtin:text-cnn` and `builtin:bilstm` keep instead of learning their own: a
             file in word2vec's or GloVe's format, or a model's folder, of which the input embeddings are read.
-        budget: a number of optimizer steps, or one of `{steps: n}`, `{epochs: n}`, `{examples: n}`.
+        budget: a number of optimizer steps, or one of `{steps: n}`, `{epochs: n}`, `{examples: n}`; for
+            `builtin:gradient-boosting` of boosting iterations, for `builtin:logistic-regression` of the solver's.
         batch_size: rows of one optimizer step, over all processes and accumulated pieces; `auto` finds the largest
             that fits and pays, once, and keeps to it.
         gradient_accumulation: pieces that the rows of a step are cut into, to save memory.
@@ -106,6 +127,10 @@ class TrainSettings(Section):
         max_gradient_norm: gradients above it are scaled down to it; 0 leaves them as they are.
         label_smoothing: share of the probability that is spread over all labels in the loss.
         class_weights: `balanced`, or label to weight in the loss.
+        threshold: `tuned` moves the border between the labels, once the weights are chosen, to where validation has the
+            best score by the metric; the probabilities stay what they are.
+        bootstrap: whether the seed draws, with replacement, which source rows are learnt, copies beside their source
+            row; for models of scikit-learn, of which nothing else is drawn. `augkit ablate` does so with them.
         evaluate_every: optimizer steps between evaluations on the validation split; a tenth of the budget where left
             out.
         early_stopping: optimizer steps without a better score on the validation split after which training stops.
@@ -130,6 +155,7 @@ class TrainSettings(Section):
 
     task: TaskName | None = None
     model: Annotated[str, Field(min_length=1)] = "builtin:text-cnn"
+    metric: MetricName | None = None
     vectors: Annotated[str, Field(min_length=1)] | None = None
     budget: Budget = Field(default_factory=lambda: Budget(steps=DEFAULT_STEPS))
     batch_size: Positive | Literal["auto"] = 32
@@ -141,6 +167,8 @@ class TrainSettings(Section):
     max_gradient_norm: Annotated[float, Field(ge=0)] = 1.0
     label_smoothing: Share = 0.0
     class_weights: Literal["balanced"] | dict[str, Annotated[float, Field(ge=0)]] | None = None
+    threshold: Literal["tuned"] | None = None
+    bootstrap: bool = False
     evaluate_every: Positive | None = None
     early_stopping: Positive | None = None
     select: Literal["best", "last"] = "best"
@@ -193,7 +221,41 @@ class TrainSettings(Section):
             raise ValueError(f"`lora` adapts pretrained weights, and {self.model} is trained from scratch")
         if self.vectors and self.model not in OVER_WORDS:
             raise ValueError(f"`vectors` are for {' and '.join(OVER_WORDS)}; {self.model} does not read whole words")
+        if said := self.meaningless():
+            raise ValueError(said)
         return self
+
+    def meaningless(self) -> str:
+        """What is asked of a model that cannot do it, in words; empty where nothing is."""
+        if self.bootstrap and not self.fitted:
+            return f"`bootstrap` is for {' and '.join(ESTIMATORS)}; the seed of {self.model} draws weights and order"
+        if not self.fitted:
+            return ""
+        for name, field in type(self).model_fields.items():
+            if name not in ESTIMATORS[self.model] and getattr(self, name) != field.get_default(
+                call_default_factory=True
+            ):
+                return f"`{name}` means nothing to {self.model}, which is fitted to all rows at once; leave it out"
+        if self.budget.steps is None:
+            return f"every iteration of {self.model} sees all rows: give `budget` as a number of them"
+        return ""
+
+    def as_asked(self) -> dict[str, Any]:
+        """The settings as JSON values, without what later came to be settable and is as it always was.
+
+        So a run or a study that was made before is found again.
+        """
+        values = self.model_dump(mode="json")
+        return {
+            name: value
+            for name, value in values.items()
+            if name not in LATER or value != type(self).model_fields[name].default
+        }
+
+    @property
+    def fitted(self) -> bool:
+        """Whether the model is one of scikit-learn's, fitted to all rows at once."""
+        return self.model in ESTIMATORS
 
     @property
     def builtin(self) -> bool:
@@ -206,6 +268,8 @@ class TrainSettings(Section):
         if self.learning_rate is not None:
             return self.learning_rate
         if self.builtin:
+            if self.fitted:
+                return BOOSTING_RATE
             if self.model in NORMALISED:
                 return NORMALISED_RATE
             return FROM_SCRATCH_RATE * (2 if self.model in FASTER else 1)

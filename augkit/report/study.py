@@ -139,7 +139,7 @@ def _effects_plot(view: StudyView) -> dict[str, Any] | None:
 def _attribution_plot(view: StudyView) -> dict[str, Any] | None:
     lines = [
         Line(
-            view.title(one.against if kind == "contribution" else one.arm),
+            view.told_by(one),
             one.difference,
             one.low,
             one.high,

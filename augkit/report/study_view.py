@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
-from augkit.ablation.result import Ablation, ArmResult, ComparisonResult
+from augkit.ablation.result import BESIDE, Ablation, ArmResult, ComparisonResult
 from augkit.report.formats import Unit, plain_number
 
 __all__ = ["KINDS", "NOTED", "RunTable", "StudyView", "VerdictRow", "study_view"]
@@ -17,6 +17,11 @@ KINDS = {
     "repetition": ("Repetition", "copy control − baseline", "what seeing the same rows more often changes"),
     "diversity": ("Diversity", "arm − copy control", "what the changed rows add to plain copies of the same number"),
     "contribution": ("Contribution", "all operators − all but one", "what is lost without one operator"),
+    "alternative": (
+        "Alternative",
+        "copies − class weights or a tuned threshold",
+        "what copies bring beyond what costs none",
+    ),
     "freshness": (
         "Freshness",
         "drawn anew − all operators",
@@ -86,6 +91,20 @@ class StudyView:
     comparisons: Mapping[str, Sequence[ComparisonResult]]
     runs: RunTable
     metric_names: Sequence[str]
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """Those of `BESIDE` that were measured, without the main metric; none where answers have no probabilities."""
+        if not {"ece", "brier"} <= set(self.metric_names):
+            return {}
+        return {name: BESIDE[name] for name in BESIDE if name in self.metric_names and name != self.study.metric}
+
+    def told_by(self, one: ComparisonResult) -> str:
+        """Title of the arm that a comparison is told by, of both where one would not do."""
+        if one.kind not in ("contribution", "alternative"):
+            return self.title(one.arm)
+        alone = one.kind == "contribution" or len({other.arm for other in self.comparisons["alternative"]}) == 1
+        return self.title(one.against) if alone else f"{self.title(one.arm)} − {self.title(one.against)}"
 
     def title(self, arm: str) -> str:
         """Title of an arm by its id; the id where the study does not list the arm."""

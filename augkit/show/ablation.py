@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from augkit.ablation.result import Ablation, ArmResult, ComparisonResult
+from augkit.ablation.result import BESIDE, Ablation, ArmResult, ComparisonResult
 from augkit.ablation.rule import IN_POINTS
 from augkit.show.amounts import count, duration
 from augkit.show.console import facts, grid, next_steps, printable, section
@@ -24,6 +24,7 @@ KINDS = {
     "diversity": "diversity: against as many plain duplicates",
     "repetition": "repetition: plain duplicates against the baseline",
     "contribution": "contribution: all operators against all but one",
+    "alternative": "alternative: copies against what costs none",
     "freshness": "freshness: copies drawn anew in each pass against copies made once",
     "compute": "compute: effects when trained to convergence",
 }
@@ -48,6 +49,8 @@ def found(outcome: StudyOutcome, warnings: Sequence[str], store: str | None = No
         Text(),
         _effects(result),
     ]
+    if any(arm.kind == "alternative" for arm in result.arms):
+        parts.append(section("rare classes and probabilities", _probabilities(result)))
     for kind, title in KINDS.items():
         rows = [one for one in result.comparisons if one.kind == kind]
         if rows:
@@ -111,6 +114,15 @@ def _arm_row(result: Ablation, arm: ArmResult, one: ComparisonResult | None) -> 
     return [arm.id, rows, score, *_numbers(result, one), verdict]
 
 
+def _probabilities(result: Ablation) -> RenderableType:
+    """A row an arm: what its main score alone would hide."""
+    rows: list[list[str | Text]] = [
+        [arm.id, *("" if (value := arm.metrics.get(name)) is None else f"{value:.3f}" for name in BESIDE)]
+        for arm in result.arms
+    ]
+    return grid(["arm", *BESIDE.values()], rows, numbers=(1, 2, 3, 4))
+
+
 def _numbers(result: Ablation, one: ComparisonResult) -> list[str | Text]:
     span = f"{_change(result, one.low)} to {_change(result, one.high)}"
     return [_change(result, one.difference), span, f"{one.p_holm:.3f}"]
@@ -119,7 +131,10 @@ def _numbers(result: Ablation, one: ComparisonResult) -> list[str | Text]:
 def _others(result: Ablation, kind: str, comparisons: Sequence[ComparisonResult]) -> RenderableType:
     rows: list[list[str | Text]] = []
     for one in comparisons:
-        name = f"without {one.against.removeprefix('without-')}" if kind == "contribution" else one.arm
+        name = {
+            "contribution": f"without {one.against.removeprefix('without-')}",
+            "alternative": f"{one.arm} against {one.against}",
+        }.get(kind, one.arm)
         rows.append([name, *_numbers(result, one), Text(one.verdict, STYLES[one.verdict])])
     percent = f"{result.protocol.rule.level:.0%}"
     return grid(["", "difference", percent, "p (Holm)", "verdict"], rows, numbers=(1, 2, 3))

@@ -112,7 +112,7 @@ def test_entities_are_read_as_seqeval_does_strictly(tags: list[str], found: set[
         ({"seeds": 1}, "greater than or equal to 2"),
         ({"seeds": [3]}, "fewer than two"),
         ({"copies": [2, 2]}, "names a value twice"),
-        ({"arms": ["some"]}, "'only', 'without', 'all' or 'on_the_fly'"),
+        ({"arms": ["some"]}, "'only', 'without', 'all', 'on_the_fly', 'class_weights' or 'tuned_threshold'"),
         ({"alpha": 1.0}, "less than 1"),
     ],
 )

@@ -21,10 +21,12 @@ __all__ = [
     "balanced_accuracy",
     "confusion_parts",
     "count_parts",
+    "error_parts",
     "f1",
     "macro_f1",
     "matthews",
     "mean_score",
+    "r_squared",
     "weighted_f1",
 ]
 
@@ -77,6 +79,36 @@ def count_parts(right: ArrayLike, predicted: ArrayLike, true: ArrayLike) -> Floa
     if one.ndim != 2 or one.shape != two.shape or three.shape not in (one.shape, one.shape[1:]):
         raise StatisticsError(f"right, predicted and true have shapes {one.shape}, {two.shape} and {three.shape}.")
     return np.stack([one, two, np.broadcast_to(three, one.shape)], axis=2)
+
+
+def error_parts(targets: ArrayLike, predictions: ArrayLike) -> Floats:
+    """What each item adds to `r_squared`: squared error, distance from the mean target, and its square.
+
+    Args:
+        targets: shape (items,).
+        predictions: shape (seeds, items).
+
+    Returns:
+        Shape (seeds, items, 3).
+
+    Raises:
+        StatisticsError: the shapes do not fit, or a number is NaN.
+    """
+    true, given = finite(targets, "targets"), finite(predictions, "predictions")
+    if true.ndim != 1 or given.ndim != 2 or given.shape[1:] != true.shape or given.size == 0:
+        raise StatisticsError(
+            f"targets have shape {true.shape} and predictions {given.shape}: (items,) and (seeds, items) are needed."
+        )
+    distance = np.broadcast_to(true - true.mean(), given.shape)  # about zero, so that its square keeps its digits
+    return np.stack([(given - true) ** 2, distance, distance**2], axis=2)
+
+
+def r_squared(parts: Floats) -> Floats:
+    """Share of the targets' variance that is explained, of `error_parts`; 0 where they do not vary."""
+    error, distance, square = parts[..., 0], parts[..., 1], parts[..., 2]
+    spread = square - distance**2
+    explained: Floats = np.where(spread > 1e-12 * np.maximum(square, 1e-300), 1 - _ratio(error, spread), 0.0)
+    return explained
 
 
 def accuracy(parts: Floats) -> Floats:

@@ -16,8 +16,10 @@ THRESHOLD = 0.5
 """Probability from which a label is given, where an item may have several."""
 
 
-def classification_metrics(labels: np.ndarray, probabilities: np.ndarray, names: Sequence[str]) -> dict[str, Any]:
-    """All scores of a classifier that gives each item one label, the likeliest.
+def classification_metrics(
+    labels: np.ndarray, probabilities: np.ndarray, names: Sequence[str], given: np.ndarray | None = None
+) -> dict[str, Any]:
+    """All scores of a classifier that gives each item one label.
 
     F1 and its report are over the labels that items have or were given, as scikit-learn does it.
 
@@ -25,6 +27,7 @@ def classification_metrics(labels: np.ndarray, probabilities: np.ndarray, names:
         labels: number of each item's label, shape (items,).
         probabilities: shape (items, labels).
         names: of the labels, in the order of their numbers.
+        given: number of the label that each item was given, shape (items,); the likeliest where left out.
 
     Returns:
         `accuracy`; `balanced_accuracy`, the mean recall of the labels that occur; `macro_f1`, `micro_f1`,
@@ -48,7 +51,7 @@ def classification_metrics(labels: np.ndarray, probabilities: np.ndarray, names:
     labels = np.asarray(labels, np.int64)
     probabilities = _checked(labels, probabilities, names, (len(labels),))
     sklearn = _sklearn_metrics()
-    given = probabilities.argmax(axis=1)
+    given = probabilities.argmax(axis=1) if given is None else np.asarray(given, np.int64)
     correct = given == labels
     present = np.union1d(labels, given)
     report = sklearn.classification_report(
@@ -62,7 +65,7 @@ def classification_metrics(labels: np.ndarray, probabilities: np.ndarray, names:
         "weighted_f1": float(report["weighted avg"]["f1-score"]),
         "mcc": float(sklearn.matthews_corrcoef(labels, given)) if len(present) > 1 else 0.0,
         **_areas(labels[:, None] == np.arange(len(names)), probabilities, binary=len(names) == 2),
-        "ece": expected_calibration_error(probabilities.max(axis=1), correct),
+        "ece": expected_calibration_error(probabilities[np.arange(len(given)), given], correct),
         "brier": brier_score(labels, probabilities),
         "log_loss": log_loss(labels, probabilities),
         "report": _plain(report),

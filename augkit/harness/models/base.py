@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from augkit.errors import RecipeError, nearest
+from augkit.harness.models.estimator import FOUND
 from augkit.models.loading import check_model
 from augkit.models.word_vectors import check_word_vectors
 
@@ -26,16 +27,19 @@ BUILTIN = {
     "audio-cnn": "augkit.harness.models.audio_cnn:make",
     "inceptiontime": "augkit.harness.models.inception_time:make",
     "sasrec": "augkit.harness.models.sasrec:make",
+    "mlp": "augkit.harness.models.mlp:make",
 }
 """Models trained from scratch: name to `module:function`."""
 
 ONLY = {
-    "image-classification": "resnet-32px",
-    "audio-classification": "audio-cnn",
-    "time-series-classification": "inceptiontime",
-    "next-item": "sasrec",
+    "image-classification": ("resnet-32px",),
+    "audio-classification": ("audio-cnn",),
+    "time-series-classification": ("inceptiontime",),
+    "next-item": ("sasrec",),
+    "tabular-classification": ("mlp", *FOUND),
+    "tabular-regression": ("mlp", *FOUND),
 }
-"""Task to the one model from scratch that does it."""
+"""Task to the models without pretrained weights that do it, where not all do."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ def check_named(settings: TrainSettings) -> None:
     model = settings.model
     if not settings.builtin:
         check_model(model, "train.model")
-    elif model.removeprefix("builtin:") not in BUILTIN:
+    elif model.removeprefix("builtin:") not in (*BUILTIN, *FOUND):
         raise RecipeError(
-            f"there is no model {model!r}", hint=nearest(model, [f"builtin:{known}" for known in BUILTIN])
+            f"there is no model {model!r}", hint=nearest(model, [f"builtin:{known}" for known in (*BUILTIN, *FOUND)])
         )
 
 
@@ -93,17 +97,22 @@ def load_bundle(
     if not settings.builtin:
         if not task.auto_class:
             raise RecipeError(
-                f"there are no pretrained models for {task.name}", hint=f"Use train.model: builtin:{ONLY[task.name]}."
+                f"there are no pretrained models for {task.name}", hint=f"Use train.model: {_only(task)}."
             )
         from augkit.harness.models.pretrained import load_pretrained
 
         return load_pretrained(settings, task, head_seed)
     name = settings.model.removeprefix("builtin:")
-    if name != ONLY.get(task.name, name):
+    if name not in ONLY.get(task.name, (name,)):
         pretrained = ", or the id or folder of a pretrained model" if task.auto_class else ""
         raise RecipeError(
-            f"{settings.model} cannot do {task.name}", hint=f"Use train.model: builtin:{ONLY[task.name]}{pretrained}."
+            f"{settings.model} cannot do {task.name}", hint=f"Use train.model: {_only(task)}{pretrained}."
         )
     module, _, function = BUILTIN[name].partition(":")
     bundle: Bundle = getattr(import_module(module), function)(task, train_texts, head_seed, settings)
     return bundle
+
+
+def _only(task: Task) -> str:
+    """The models without pretrained weights that do a task of which not all do, as `train.model` names them."""
+    return " or ".join(f"builtin:{name}" for name in ONLY[task.name])

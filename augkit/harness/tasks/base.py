@@ -15,13 +15,33 @@ if TYPE_CHECKING:
 
     from augkit.recipe.training import TrainSettings
 
-__all__ = ["Task", "TaskError"]
+__all__ = ["Task", "TaskError", "check_columns"]
 
 
 class TaskError(AugkitError):
     """The data cannot be learnt by this task: columns, labels or values do not fit."""
 
     exit_code = 2
+
+
+def check_columns(noun: str, roles: Sequence[str], columns: Mapping[str, str], train: Any) -> None:
+    """
+    Args:
+        noun: what the task is called at the start of a sentence.
+        roles: that it needs a column for.
+        columns: role to column.
+        train: the split, a `datasets.Dataset`.
+
+    Raises:
+        TaskError: no column is named for a role, or the data has none of that name.
+    """
+    for role in roles:
+        if role not in columns or columns[role] not in train.column_names:
+            missing = f", and the data has no column {columns[role]!r}" if role in columns else ", and none is named"
+            raise TaskError(
+                f"{noun} reads a `{role}` column{missing}.",
+                hint=f"Its columns are {', '.join(train.column_names)}; name one in source.columns.",
+            )
 
 
 class Task(ABC):
@@ -37,6 +57,8 @@ class Task(ABC):
         main_metric: the score that checkpoints are selected by; higher is better.
         labels: in the order of the model's outputs, fixed from the train split; empty where the answer is text.
         remarks: what `check` found that a user should know and that is no reason to refuse the data.
+        borders: what the probability of each label is multiplied by before the largest is chosen, shape (labels,);
+            None where each counts as it is.
     """
 
     name: ClassVar[str]
@@ -48,6 +70,12 @@ class Task(ABC):
     main_metric: str
     labels: tuple[str, ...]
     remarks: Sequence[str] = ()
+    borders: np.ndarray | None = None
+
+    @classmethod
+    def suits(cls, columns: Mapping[str, str], train: Any) -> bool:
+        """Whether the train split poses this task, where several tasks read the same roles."""
+        return True
 
     @classmethod
     @abstractmethod
@@ -113,6 +141,22 @@ class Task(ABC):
             Always `id`, `label`, `prediction`, `correct` (float in [0, 1], the item's score); for classification also
             `probabilities` (list of float, in the order of `labels`) and `confidence`.
         """
+
+    def tune(self, predictions: pa.Table) -> pa.Table:
+        """Move `borders` to where these predictions score best, where `train.threshold` asks for it.
+
+        Args:
+            predictions: of the validation split.
+
+        Returns:
+            The same with the answers that follow from the borders.
+
+        Raises:
+            TaskError: the task has no border between labels that could be moved.
+        """
+        raise TaskError(
+            f"train.threshold has no use in {self.name}, which chooses no label a row.", hint="Leave it out."
+        )
 
     @abstractmethod
     def metrics(self, predictions: pa.Table) -> dict[str, Any]:

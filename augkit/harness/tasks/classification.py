@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pyarrow as pa
 
-from augkit.harness.tasks.base import Task, TaskError
+from augkit.harness.tasks.base import Task, TaskError, check_columns
 from augkit.harness.tasks.soft_labels import is_soft, label_weights
 
 if TYPE_CHECKING:
@@ -40,10 +40,12 @@ class Classification(Task):
     Attributes:
         inputs: roles of what is classified; the first has to be there.
         noun: what the task is called at the start of a sentence.
+        usual_metric: of tasks with one label a row.
     """
 
     inputs: ClassVar[tuple[str, ...]]
     noun: ClassVar[str]
+    usual_metric: ClassVar[str] = "accuracy"
 
     def __init__(
         self,
@@ -58,22 +60,12 @@ class Classification(Task):
         self.several = several
         self.soft = soft
         self.names = None if names is None else tuple(names)
-        self.main_metric = "micro_f1" if several else "accuracy"
+        self.main_metric = "micro_f1" if several else self.usual_metric
         self._index = {label: index for index, label in enumerate(self.labels)}
 
     @classmethod
     def from_train(cls, columns: Mapping[str, str], train: Any, settings: TrainSettings) -> Self:
-        for role in cls.roles:
-            if role not in columns or columns[role] not in train.column_names:
-                raise TaskError(
-                    f"{cls.noun} reads a `{role}` column"
-                    + (
-                        f", and the data has no column {columns[role]!r}."
-                        if role in columns
-                        else ", and none is named."
-                    ),
-                    hint=f"Its columns are {', '.join(train.column_names)}; name one in source.columns.",
-                )
+        check_columns(cls.noun, [role for role in cls.roles if role != "features"], columns, train)
         values = train[columns["label"]][:]
         names = _class_names(train.features[columns["label"]])
         soft = any(is_soft(value) for value in values)
@@ -93,7 +85,15 @@ class Classification(Task):
                 "that is text to be written or a number, not a label.",
                 hint="Name the column of labels in source.columns, or use the role target_text to learn to write it.",
             )
-        return cls(columns, sorted(counted, key=_label_order), several, names, soft)
+        task = cls(columns, sorted(counted, key=_label_order), several, names, soft)
+        if settings.metric is not None and not several:
+            task.main_metric = settings.metric
+        if settings.threshold and several:
+            raise TaskError(
+                "train.threshold moves the border between labels where each row has one, and here rows have several.",
+                hint="Leave it out.",
+            )
+        return task
 
     @classmethod
     @abstractmethod
@@ -143,8 +143,10 @@ class Classification(Task):
 
     def _single(self, logits: np.ndarray, truth: np.ndarray, ids: Sequence[str]) -> pa.Table:
         shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-        probabilities = shifted / shifted.sum(axis=1, keepdims=True)
-        chosen = probabilities.argmax(axis=1)
+        return self._answered(shifted / shifted.sum(axis=1, keepdims=True), truth, ids)
+
+    def _answered(self, probabilities: np.ndarray, truth: np.ndarray, ids: Sequence[str]) -> pa.Table:
+        chosen = (probabilities if self.borders is None else probabilities * self.borders).argmax(axis=1)
         names = np.asarray(self.labels, dtype=object)
         return pa.table(
             {
@@ -153,7 +155,7 @@ class Classification(Task):
                 "prediction": pa.array(names[chosen], pa.string()),
                 "correct": pa.array((chosen == truth).astype(np.float64)),
                 "probabilities": pa.array(list(probabilities), pa.list_(pa.float64())),
-                "confidence": pa.array(probabilities.max(axis=1)),
+                "confidence": pa.array(probabilities[np.arange(len(chosen)), chosen]),
             }
         )
 
@@ -187,7 +189,17 @@ class Classification(Task):
         if self.several:
             truth = np.array([[label in value for label in self.labels] for value in values], dtype=np.int64)
             return dict(multilabel_metrics(truth, probabilities, self.labels))
-        return dict(classification_metrics(np.array([self._index[v] for v in values]), probabilities, self.labels))
+        truth = np.array([self._index[value] for value in values])
+        given = np.array([self._index[value] for value in predictions["prediction"].to_pylist()])
+        return dict(classification_metrics(truth, probabilities, self.labels, given))
+
+    def tune(self, predictions: pa.Table) -> pa.Table:
+        from augkit.harness.metrics.borders import best_borders
+
+        truth = np.array([self._index[value] for value in predictions["label"].to_pylist()])
+        probabilities = np.array(predictions["probabilities"].to_pylist(), dtype=np.float64)
+        self.borders = best_borders(truth, probabilities, self.main_metric)
+        return self._answered(probabilities, truth, predictions["id"].to_pylist())
 
 
 def _class_names(feature: Any) -> tuple[str, ...] | None:
