@@ -15,12 +15,19 @@ from pathlib import Path
 from markdown_parts import table
 
 from augkit.ablation.result import Ablation, ArmResult, ComparisonResult, read_ablation
+from augkit.harness.models.estimator import FOUND
 from augkit.report.formats import NOTHING, Unit, p_words
 
 STUDIES = Path(__file__).parent / "studies"
 PAGE = STUDIES / "README.md"
 KEPT = ("report.html", "ablation.json", "runs.parquet", "rule.json")
 MARK = "<!-- {} -->\n"
+PROBABILITIES = {
+    "balanced_accuracy": "balanced accuracy",
+    "pr_auc": "PR-AUC",
+    "ece": "calibration error",
+    "brier": "Brier score",
+}
 
 
 def take_in(study: Path) -> None:
@@ -38,7 +45,7 @@ def studies() -> dict[str, Ablation]:
 
 
 def summary(found: dict[str, Ablation]) -> str:
-    """A line for each study with an arm of all operators together."""
+    """A line for each study of texts with an arm of all operators together."""
     head = ["study", "baseline", "plain copies", "augmented", "difference (95%)", "verdict", "more real rows"]
     lines = []
     for name, result in found.items():
@@ -46,7 +53,7 @@ def summary(found: dict[str, Ablation]) -> str:
         arms = {arm.kind: arm for arm in result.arms}
         whole = next((arm for arm in result.arms if arm.id == "all"), None)
         effect = next((one for one in result.comparisons if one.arm == "all" and one.kind == "effect"), None)
-        if whole is None or effect is None:
+        if result.task != "text-classification" or whole is None or effect is None:
             continue
         scores = [unit.score(arms[kind].mean) for kind in ("baseline", "copy_control")]
         span = f"{unit.difference(effect.difference)} ({unit.difference(effect.low)} to {unit.difference(effect.high)})"
@@ -63,10 +70,12 @@ def section(name: str, result: Ablation) -> str:
     """Every arm of a study."""
     protocol, unit = result.protocol, unit_of(result)
     budget = " ".join(f"{value:,} {name}" for name, value in protocol.budget.items())
+    fitted = result.model.removeprefix("builtin:") in FOUND  # by scikit-learn, to all rows at once
+    budget = f"at most {budget}" if fitted else f"{budget} of {protocol.batch_size} rows"
     model = "/".join(Path(result.model).parts[-2:])  # a folder alone may be called `model`
     lines = [
         f"### {name}\n",
-        f"{model}, {budget} of {protocol.batch_size} rows, {len(protocol.seeds)} seeds an arm, scored by"
+        f"{model}, {budget}, {len(protocol.seeds)} seeds an arm, scored by"
         f" {result.metric.replace('_', ' ')} on {protocol.test_rows:,} test rows on {result.created[:10]};"
         f" less than {unit.size(protocol.rule.equivalence)} points does not matter."
         f" [Page]({name}/report.html) · [numbers]({name}/ablation.json)\n",
@@ -76,6 +85,8 @@ def section(name: str, result: Ablation) -> str:
         ),
         "",
     ]
+    if any(arm.kind == "alternative" for arm in result.arms):
+        lines += [table(["arm", *PROBABILITIES.values()], (probabilities(arm) for arm in result.arms)), ""]
     beside = [one for one in result.comparisons if one.kind == "diversity"]
     if beside:
         lines += ["Against as many plain copies: " + "; ".join(told(one, unit) for one in beside) + ".\n"]
@@ -94,6 +105,14 @@ def row(result: Ablation, arm: ArmResult, unit: Unit) -> Iterator[str]:
     yield f"{unit.difference(found.low)} to {unit.difference(found.high)}"
     yield p_words(found.p_holm)
     yield f"**{found.verdict}**" if found.kind == "effect" else found.verdict
+
+
+def probabilities(arm: ArmResult) -> Iterator[str]:
+    """What a rare class and the probabilities came to."""
+    yield arm.title
+    for name in PROBABILITIES:
+        value = arm.metrics.get(name)
+        yield NOTHING if value is None else f"{value:.3f}"
 
 
 def told(one: ComparisonResult, unit: Unit) -> str:
