@@ -141,20 +141,14 @@ def _console(block: Block, name: str, folder: Path) -> str:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Variables under which a page runs the same anywhere; `augkit` is this Python's.
+    """Variables under which a page runs the same anywhere; `augkit` is this Python's, a function of the shell.
 
     Builds are worked inline here: they print the same, and starting workers would take most of the time.
     """
-    shims = folder.parent / f"{folder.name}-bin"
-    shims.mkdir(exist_ok=True)
-    shim = shims / "augkit"
-    if not shim.exists():
-        inline = '[ "$1" = build ] && set -- "$@" --engine inline'
-        shim.write_text(f'#!/bin/sh\n{inline}\nexec "{sys.executable}" -m augkit "$@"\n')
-        shim.chmod(0o755)
+    inline = '[ "$1" = build ] && set -- "$@" --engine inline'
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("AUGKIT")}
     return inherited | {
-        "PATH": f"{shims}{os.pathsep}{os.environ.get('PATH', '')}",
+        "BASH_FUNC_augkit%%": f'() {{ {inline}; "{sys.executable}" -m augkit "$@"; }}',
         "PYTHONPATH": os.pathsep.join([str(DOCS.parent), str(folder)]),
         "COLUMNS": str(WIDTH),
         "NO_COLOR": "1",

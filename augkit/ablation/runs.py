@@ -202,7 +202,7 @@ def _pooled(jobs: Sequence[RunJob], numbers: Sequence[int], workers: int) -> Ite
                 yield number, run
     finally:
         processes = list((getattr(pool, "_processes", None) or {}).values())
-        pool.shutdown(wait=not under_way, cancel_futures=True)
+        pool.shutdown(wait=False, cancel_futures=True)  # processes without work end by themselves
         if under_way:  # given up in the middle; a run goes on from its last checkpoint
             for process in processes:
                 process.terminate()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from augkit.ablation.arms import Arm, make_arms
@@ -177,6 +180,7 @@ def run_study(
     write_json(folder / ARMS_FILE, [one.record() for one in prepared.built])
     jobs = jobs_of(recipe, store, folder, settings, prepared)
     told.stage("train", len(jobs))
+    threading.Thread(target=_import_ahead, daemon=True).start()
     at_once = workers or settings.workers or available_cores()
     runs = run_all(jobs, folder, workers=at_once, done=_teller(told))
     trained_at = time.monotonic()
@@ -208,6 +212,18 @@ def study_folder(studies: Path, name: str) -> Path:
     if not re.fullmatch(NAME_PATTERN, name):
         raise RecipeError(f"{name!r} cannot be the name of a study", hint="Letters, digits, '.', '_' and '-' only.")
     return studies / name
+
+
+def _import_ahead() -> None:
+    """Import what comparing and drawing need, which takes two seconds, while other processes train."""
+    for name in (
+        "sklearn.feature_extraction.text",
+        "scipy.stats",
+        "matplotlib.figure",
+        "matplotlib.backends.backend_svg",
+    ):
+        with suppress(ImportError):  # told of when it is used
+            import_module(name)
 
 
 def _wanted(settings: AblateSettings, arms: Sequence[Arm], prepared: Prepared) -> dict[str, object]:
