@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["trained", "watching_training"]
 
 SECONDS_BETWEEN_LINES = 5.0
-FIRST = ("accuracy", "f1", "precision", "recall", "macro_f1", "micro_f1", "balanced_accuracy", "mcc", "chrf", "bleu")
-FIRST += ("pr_auc", "ece", "brier", "r2", "rmse", "mae")
+FIRST = (
+    *("accuracy", "f1", "precision", "recall", "macro_f1", "micro_f1", "balanced_accuracy", "mcc", "chrf", "bleu"),
+    *("pr_auc", "ece", "brier", "r2", "rmse", "mae"),
+)
 MOST_SCORES = 10
 MOST_CLASSES = 12
 
