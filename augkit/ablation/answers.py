@@ -122,6 +122,7 @@ def _entity_reader(labels: Sequence[Sequence[str]]) -> Callable[[Sequence[str]],
 
 
 def label_set(labels: Sequence[str]) -> set[Any]:
+    """Labels of a row that may have several, as what is compared: which of them, not their order."""
     return set(labels)
 
 

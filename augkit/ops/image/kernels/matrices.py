@@ -20,14 +20,17 @@ def rotation(degrees: float) -> np.ndarray:
 
 
 def scaling(across: float, down: float) -> np.ndarray:
+    """About the origin, by factors; shape (3, 3), as of all here."""
     return np.diag([across, down, 1.0])
 
 
 def shearing(across_degrees: float, down_degrees: float) -> np.ndarray:
+    """About the origin: to the right with growing y, and down with growing x."""
     return np.array([[1, tan(radians(across_degrees)), 0], [tan(radians(down_degrees)), 1, 0], [0, 0, 1]])
 
 
 def shift(right: float, below: float) -> np.ndarray:
+    """By pixels."""
     return np.array([[1, 0, right], [0, 1, below], [0, 0, 1.0]])
 
 
