@@ -68,6 +68,18 @@ class Plan:
         return total * (self.ingested.bytes // max(1, self.ingested.rows) + LINEAGE_BYTES)
 
     @property
+    def warnings(self) -> list[str]:
+        """What the user should know before a row is augmented."""
+        rule = self.recipe.source.splits
+        empty = [name for name in rule.fractions if not self.rows[name]] if rule is not None else []
+        if not empty:
+            return []
+        why = "the source has too few rows"
+        if "group" in self.recipe.source.columns:
+            why = "whole groups are shared out, each by chance, and there are few; another `seed` shares them otherwise"
+        return [f"no row came into the split {' and '.join(empty)}: {why}"]
+
+    @property
     def needs_fit(self) -> bool:
         return learns(self.chain, self.gates)
 
@@ -108,6 +120,7 @@ class Plan:
             "chain": self.chain.describe()["steps"] if self.chain else [],
             "chain_id": chain_id(self.chain),
             "gates": [{gate.name: gate.model_dump(mode="json")} for gate in self.gates],
+            "warnings": self.warnings,
         }
 
 

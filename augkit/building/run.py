@@ -166,6 +166,8 @@ class _Build:
 
         with self.timed("ingest"):
             plan = make_plan(self.recipe, folder, progress=progress)
+        for message in plan.warnings:
+            self.warn(message)
         self.check_quarantine(plan.ingested.bad_rows, plan.ingested.rows + plan.ingested.bad_rows, "source rows")
         if plan.ingested.bad_rows and self.recipe.on_error == "raise":
             first = plan.ingested.bad.read_text(encoding="utf-8").splitlines()[0]

@@ -43,6 +43,7 @@ def planned(recipe: Recipe, summary: Mapping[str, Any], path: str) -> Renderable
     gates = [gate_words(name, parameters) for gate in summary["gates"] for name, parameters in gate.items()]
     parts.append(section("gates", Text("\n".join(gates) or "none", "" if gates else "dim")))
     parts.append(section("would make", _made(summary)))
+    parts += [Text.assemble(("\nwarning: ", "yellow"), printable(warning)) for warning in summary["warnings"]]
     parts.append(next_steps({f"augkit preview {path}": "see some copies", f"augkit build {path}": "build it"}))
     return Group(*parts)
 

@@ -72,6 +72,16 @@ def test_groups_stay_together(published: Any, write_csv: Any, rows: Any) -> None
     assert not groups["train"] & groups["test"]
 
 
+def test_a_split_that_no_group_came_into_is_told(recipe_values: Any, write_csv: Any, rows: Any, tmp_path: Path) -> None:
+    data = write_csv([(*row, "one") for row in rows(20)], header="id,text,label,customer")
+    for roles, told in ((ROLES | {"group": "customer"}, 1), (ROLES, 0)):
+        recipe = recipe_values(data, source={"columns": roles, "splits": {"train": 0.5, "test": 0.5}})
+        result = augkit.build(Recipe.model_validate(recipe), tmp_path / "store", engine="inline")
+        assert augkit.plan(Recipe.model_validate(recipe))["warnings"] == list(result.warnings)
+        assert len(result.warnings) == told
+        assert all(w.startswith("no row came into the split ") and "another `seed`" in w for w in result.warnings)
+
+
 def test_copies_stand_in_the_split_of_their_source_row(published: Any, write_csv: Any, rows: Any) -> None:
     splits = published(write_csv(rows(300)), source={"columns": ROLES, "splits": {"train": 0.8, "test": 0.2}})
     training = {row["augkit"]["row_id"] for row in sources(splits["train"])}
