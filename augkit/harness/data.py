@@ -82,7 +82,7 @@ def with_files_as_bytes(rows: Any) -> Any:
 
 
 def _cut_validation(train: Any, test: Any) -> Splits:
-    _, sources, copies = lineage(train)
+    _, sources, copied = lineage(train)
     unique = sorted(set(sources), key=lambda source: xxh3_64_intdigest(f"augkit.validation.1\0{source}".encode()))
     if len(unique) < 2:
         raise SourceError(
@@ -90,26 +90,26 @@ def _cut_validation(train: Any, test: Any) -> Splits:
             hint="Name more data, or give the recipe a validation split.",
         )
     held = set(unique[: max(1, round(VALIDATION_SHARE * len(unique)))])
-    original = [index for index, source in enumerate(sources) if source in held and not copies[index]]
+    original = [index for index, source in enumerate(sources) if source in held and not copied[index]]
     if not original:  # only copies were published
         original = [index for index, source in enumerate(sources) if source in held]
     kept = [index for index, source in enumerate(sources) if source not in held]
     return Splits(train.select(kept), train.select(original), test, validation_cut=True)
 
 
-def lineage(rows: Any) -> tuple[list[str], list[str], list[int]]:
-    """Row ids, ids of the source rows, and copy numbers (0: a source row itself).
+def lineage(rows: Any) -> tuple[list[str], list[str], list[bool]]:
+    """Row ids, ids of the source rows, and whether each row is a copy.
 
     Rows of a dataset that augkit did not build are source rows, called by their position.
     """
     if LINEAGE_COLUMN not in rows.column_names:
         ids = [str(index) for index in range(len(rows))]
-        return ids, ids, [0] * len(rows)
+        return ids, ids, [False] * len(rows)
     column = rows[LINEAGE_COLUMN][:]
     return (
         [str(item["row_id"]) for item in column],
         [str(item["source_id"]) for item in column],
-        [int(item["copy"] or 0) for item in column],
+        [item["copy"] is not None for item in column],
     )
 
 

@@ -6,16 +6,17 @@ import numpy as np
 import pytest
 from datasets import Dataset
 
+import augkit
 from augkit.errors import SourceError
-from augkit.harness.data import EncodedRows, split_rows
+from augkit.harness.data import EncodedRows, lineage, split_rows
 
 
 def published(sources, copies):
-    """Rows as a version holds them: each source row followed by its copies."""
+    """Rows as a version holds them: each source row followed by its copies, of which the first is number 0."""
     lineage = [
-        {"row_id": f"s{source}" if not copy else f"s{source}/{copy}", "source_id": f"s{source}", "copy": copy}
+        {"row_id": f"s{source}" if copy is None else f"s{source}/{copy}", "source_id": f"s{source}", "copy": copy}
         for source in range(sources)
-        for copy in range(copies + 1)
+        for copy in (None, *range(copies))
     ]
     return Dataset.from_dict({"text": [f"text {index}" for index in range(len(lineage))], "augkit": lineage})
 
@@ -28,9 +29,21 @@ def test_a_missing_validation_split_is_cut_from_source_rows_without_their_copies
     found = split_rows({"train": published(50, 3), "test": published(5, 0)})
     assert found.validation_cut
     assert len(found.validation) == 5
-    assert all(item["copy"] == 0 for item in found.validation["augkit"][:])
+    assert all(item["copy"] is None for item in found.validation["augkit"][:])
     assert not sources_of(found.validation) & sources_of(found.train)
     assert len(found.train) == 45 * 4
+
+
+def test_the_copies_of_a_built_version_are_told_from_its_source_rows(tmp_path):
+    table = tmp_path / "texts.csv"
+    table.write_text("text\n" + "".join(f"some words to move about {n}\n" for n in range(20)), encoding="utf-8")
+    values = {"augkit": 1, "name": "told", "source": {"data": str(table), "columns": {"text": "text"}}}
+    values["augment"] = {"copies": 2, "chain": [{"text.swap": {"rate": 0.3}}]}
+    augkit.build(augkit.Recipe.model_validate(values), tmp_path / "store", engine="inline")
+    ids, sources, copied = lineage(augkit.load("told", tmp_path / "store")["train"])
+    assert len(ids) == 60
+    assert copied == [id != source for id, source in zip(ids, sources, strict=True)]
+    assert sum(copied) == 40
 
 
 def test_datasets_of_the_same_source_rows_get_the_same_validation_rows():

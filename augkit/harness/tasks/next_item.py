@@ -70,8 +70,8 @@ class NextItem(Task):
                 hint="Name the column of lists in source.columns, or read the log with `source.events`.",
             )
         targets = train[columns["target_item"]][:]
-        copies = lineage(train)[2]
-        originals = [place for place, copy in enumerate(copies) if copy == 0] or range(len(histories))
+        copied = lineage(train)[2]
+        originals = [place for place, copy in enumerate(copied) if not copy] or range(len(histories))
         known = Counter(item for place in originals for item in _with_target(histories[place], targets[place]))
         if len(known) < 2:
             raise TaskError(

@@ -28,7 +28,7 @@ def settings(**changes: Any) -> TrainSettings:
     return TrainSettings(**{**plain, "keep_model": False, **changes})
 
 
-def rows(histories: list[list[str]], targets: list[str | None], copies: list[int] | None = None) -> Dataset:
+def rows(histories: list[list[str]], targets: list[str | None], copies: list[int | None] | None = None) -> Dataset:
     made = Dataset.from_dict({"items": histories, "target_item": targets})
     if copies is None:
         return made
@@ -70,7 +70,7 @@ def test_each_item_but_the_first_is_asked_for_and_a_target_alone_where_there_is_
 
 
 def test_what_only_copies_have_is_read_and_never_asked_for() -> None:
-    task = made(rows([["a", "b", "c"], ["a", "[mask]", "c"]], [None, None], [0, 1]))
+    task = made(rows([["a", "b", "c"], ["a", "[mask]", "c"]], [None, None], [None, 0]))
     assert task.items == ("a", "b", "c") and task.others == ("[mask]",)
     encoded = task.encode({"items": [["a", "[mask]", "c"]], "target_item": [None]}, None, 8)
     assert encoded == {"input_ids": [[2, 5]], "labels": [[-100, 4]]}
