@@ -113,6 +113,7 @@ def train(
     recipe: str | Path | None = None,
     overrides: Sequence[str] = (),
     processes: int = 1,
+    on_the_fly: bool = False,
     watcher: TrainWatcher | None = None,
 ) -> RunResult:
     """Train a model on a dataset, choose its weights on validation, score it once on test.
@@ -125,6 +126,7 @@ def train(
         recipe: whose `train` section is taken to train on a version; the version's own where left out.
         overrides: `path.to.key=value` strings; of a version only `train.*` can be set.
         processes: that share each optimizer step.
+        on_the_fly: draw copies anew in each pass over the source rows instead of making them once; of a recipe.
         watcher: is told how it goes.
 
     Raises:
@@ -137,7 +139,12 @@ def train(
     require_training("augkit.train")
     if isinstance(target, Recipe | Path) or is_recipe_path(target):
         told = target if isinstance(target, Recipe) else Recipe.load(target, list(overrides))
-        request = request_of_recipe(told, lambda built: build(built, store))
+        request = request_of_recipe(told, lambda built: build(built, store), on_the_fly=on_the_fly)
+    elif on_the_fly:
+        raise RecipeError(
+            f"{target} is published, and copies that are drawn in training are those of a recipe",
+            hint="Name the recipe's file: augkit train recipe.yaml --on-the-fly.",
+        )
     else:
         request = request_of_version(_store(store, create=False), target, overrides, recipe)
     return train_model(
@@ -149,6 +156,7 @@ def train(
         dataset_id=request.dataset_id,
         watcher=watcher,
         processes=processes,
+        pipeline=request.pipeline,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from augkit.ablation.scores import Scores
 from augkit.ablation.statistics.metrics import LABEL_METRICS
 from augkit.errors import StoreError
 
-__all__ = ["Answers", "entities", "label_set", "read_answers"]
+__all__ = ["Answers", "entities", "judged_by", "label_set", "read_answers"]
+
+OF_ROWS: Mapping[str, str] = {"chrf": "sentence_chrf"}
+"""Scores of a whole split to what is measured beside them as the mean over its rows, from 0 to 1."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +49,23 @@ class Answers:
         return tuple(run.seed for run in self.runs)
 
 
+def judged_by(run: Run) -> str:
+    """The metric that arms are judged by: the task's own, or where rows do not add up to that, its mean over rows.
+
+    Args:
+        run: that ended.
+    """
+    metric = str(run.metrics["metric"])
+    return OF_ROWS.get(metric, metric)
+
+
 def read_answers(arm: str, runs: Sequence[Run], metric: str) -> Answers:
     """Read the predictions of an arm's runs.
 
     Args:
         arm: its id.
         runs: that ended; at least one.
-        metric: the task's main metric.
+        metric: that arms are judged by; see `judged_by`.
 
     Raises:
         StoreError: predictions are gone or damaged, or of other rows than those of another run.

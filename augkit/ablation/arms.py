@@ -14,6 +14,7 @@ from typing import Any
 from augkit.ablation.chains import operators, stronger, with_only
 from augkit.ablation.result import ArmKind
 from augkit.errors import RecipeError
+from augkit.harness.requests import LONGEST_NAME, refuse_unless_drawn
 from augkit.harness.tasks import fitting_tasks
 from augkit.recipe.ablation import ARMS, AblateSettings
 from augkit.recipe.schema import Recipe
@@ -30,7 +31,6 @@ ALTERNATIVES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 CLASSIFICATIONS = frozenset(
     f"{kind}-classification" for kind in ("text", "image", "audio", "time-series", "tabular")
 )  # of rows; of tokens there are no weights by row
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -145,12 +145,7 @@ def _arms(recipe: Recipe, settings: AblateSettings) -> Iterator[Arm]:
 
 def _on_the_fly(recipe: Recipe, names: Sequence[str]) -> Arm:
     """The dataset of the baseline, which the recipe's chain changes as it is learnt."""
-    if recipe.balance is not None:
-        raise recipe.error(
-            "`on_the_fly` draws as many copies of every row, and `balance` asks for more of some",
-            ("ablate", "arms"),
-            hint="Leave one of them out.",
-        )
+    refuse_unless_drawn(recipe, ("ablate", "arms"))
     title = "All, drawn anew in each pass" if len(names) > 1 else f"{names[0]}, drawn anew in each pass"
     made = _variant(recipe, augment=None, balance=None)
     return Arm(ON_THE_FLY, title, "on_the_fly", tuple(names), made, CONTROL, drawn_by=recipe)

@@ -42,7 +42,7 @@ def arm_result(built: BuiltArm, runs: Sequence[Run], answers: Answers | None, me
         built: its dataset.
         runs: of the arm, ended or failed.
         answers: of those that ended; None where there are none.
-        metric: the task's main metric.
+        metric: that arms are judged by.
         level: of the interval of the mean.
     """
     ended = [run for run in runs if run.done]
@@ -86,7 +86,7 @@ def _metrics(runs: Sequence[Run]) -> dict[str, float | None]:
 
 
 def curve_of(runs: Sequence[Run], metric: str, level: float) -> list[CurvePoint]:
-    """The main metric on the validation split by optimizer step, at steps that every run reached."""
+    """The metric on the validation split by optimizer step, at steps that every run reached."""
     steps: dict[int, list[float]] = {}
     for run in runs:
         for line in (Path(run.folder) / "metrics.jsonl").read_text("utf-8").splitlines():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from augkit.ablation.answers import Answers, read_answers
+from augkit.ablation.answers import Answers, judged_by, read_answers
 from augkit.ablation.arms import BASELINE
 from augkit.ablation.attribution import compared
 from augkit.ablation.built import BuiltArm, version_tables
@@ -74,7 +74,7 @@ def assemble(
             f"the baseline could not be trained, and without it there is nothing to compare with: {failed}",
             hint="Mend that and run the same command again: runs that ended are kept.",
         )
-    metric = str(ended[BASELINE][0].metrics["metric"])
+    metric = judged_by(ended[BASELINE][0])
     answers = {arm: read_answers(arm, found, metric) for arm, found in ended.items() if found}
     rule = replace(rule_of(settings), in_points=metric in IN_POINTS)
     arms = [arm_result(one, by_arm[one.arm.id], answers.get(one.arm.id), metric, rule.level) for one in prepared.built]
@@ -169,12 +169,13 @@ def _flips(
 
 def _of_metric(answers: Answers, metric: str) -> list[str]:
     """Where a metric of the whole split is no function of its rows, verdicts are about the rows' mean score."""
-    measured = [float(run.metrics["test"][metric]) for run in answers.runs]
-    if np.allclose(measured, answers.scores.per_seed, atol=1e-6):
+    own = str(answers.runs[0].metrics["metric"])
+    measured = [float(run.metrics["test"][own]) for run in answers.runs]
+    if own == metric and np.allclose(measured, answers.scores.per_seed, atol=1e-6):
         return []
     mean = answers.scores.per_seed.mean()
     return [
-        f"Verdicts are about the mean score of the rows, {mean:.4f} for the baseline; {metric} over the whole test "
+        f"Verdicts are about the mean score of the rows, {mean:.4f} for the baseline; {own} over the whole test "
         f"split is {fmean(measured):.4f}."
     ]
 

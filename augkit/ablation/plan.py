@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from augkit.ablation.answers import read_answers
+from augkit.ablation.answers import judged_by, read_answers
 from augkit.ablation.arms import BASELINE, Arm, make_arms
 from augkit.ablation.attribution import pairs
 from augkit.ablation.fair import FIXED_STEPS
@@ -191,7 +191,7 @@ def _seconds(run: Run) -> float:
 
 def _measured(runs: Sequence[Run], arms: Sequence[Arm]) -> tuple[float, float, str, dict[str, float], int]:
     """Spread of paired differences, error by test rows, metric, means by arm, test rows."""
-    metric = str(runs[0].metrics["metric"])
+    metric = judged_by(runs[0])
     baseline, other = (read_answers(arm.id, [run for run in runs if run.arm == arm.id], metric).scores for arm in arms)
     mean = other.metric is mean_score
     parts = [scores.parts[..., 0] if mean else scores.parts for scores in (other, baseline)]

@@ -252,7 +252,7 @@ class Ablation(Part):
     """A whole study.
 
     Attributes:
-        metric: the main metric's name; every verdict is about it.
+        metric: that arms are judged by; every verdict is about it.
         regime: how long an arm is trained: "fixed steps" or "to convergence".
         versions: of augkit, Python, the libraries and the machine.
         recipe: the resolved recipe as YAML.

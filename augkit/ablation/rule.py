@@ -16,7 +16,8 @@ from augkit.recipe.ablation import AblateSettings
 __all__ = ["IN_POINTS", "amendments", "read_json", "rule_of", "settle", "write_json"]
 
 FILE = "rule.json"
-IN_POINTS = ("accuracy", "f1", "micro_f1", "macro_f1", "weighted_f1", "balanced_accuracy")  # shares; a point is 0.01
+IN_POINTS = ("accuracy", "f1", "micro_f1", "macro_f1", "weighted_f1", "balanced_accuracy", "sentence_chrf")
+"""Metrics that are shares; a point is 0.01."""
 DECIDES = ("rule", "seeds", "arms", "regime", "train")
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import Any
 
 from augkit.engines.processes import available_cores
+from augkit.engines.spawning import end_with_parent, without_ctrl_c
 from augkit.errors import AugkitError
 from augkit.pipeline import Pipeline
 from augkit.recipe.resolve import canonical_json
@@ -180,7 +179,8 @@ def _pooled(jobs: Sequence[RunJob], numbers: Sequence[int], workers: int) -> Ite
     def submit() -> None:
         number = next(queue, None)
         if number is not None and not broken:
-            under_way[pool.submit(make_run, jobs[number])] = number
+            with without_ctrl_c():
+                under_way[pool.submit(make_run, jobs[number])] = number
 
     try:
         for _ in range(workers):
@@ -215,14 +215,7 @@ def _start() -> None:
     for name in SINGLE_THREADED:
         os.environ[name] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
+    end_with_parent()
 
 
 _loaded: dict[tuple[str, str], Any] = {}

@@ -31,6 +31,9 @@ def train(
     processes: Annotated[
         int, typer.Option("--nproc", min=1, metavar="N", help="Processes that share each optimizer step.")
     ] = 1,
+    on_the_fly: Annotated[
+        bool, typer.Option("--on-the-fly", help="Draw copies anew in each pass instead of making them once.")
+    ] = False,
     overrides: Overrides = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
@@ -53,6 +56,7 @@ def train(
                 recipe=recipe,
                 overrides=overrides or [],
                 processes=processes,
+                on_the_fly=on_the_fly,
                 watcher=watcher,
             )
         value = {
@@ -62,4 +66,4 @@ def train(
             "seconds": round(result.seconds, 3),
             **result.metrics,
         }
-        out.result(value, lambda: trained(result, target, store))
+        out.result(value, lambda: trained(result, f"{target}{' --on-the-fly' * on_the_fly}", store))

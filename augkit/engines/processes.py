@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing.connection import wait as wait_for
 from typing import Any
 
 from augkit.engines.base import Job, Result
+from augkit.engines.spawning import end_with_parent, without_ctrl_c
 from augkit.errors import BuildError
 
 WAITING_PER_WORKER = 2
@@ -46,12 +44,14 @@ class Processes:
         running: set[Future[Result]] = set()
         try:
             for job in islice(queue, self.workers * WAITING_PER_WORKER):
-                running.add(pool.submit(_call, function, job))
+                with without_ctrl_c():
+                    running.add(pool.submit(_call, function, job))
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     for job in islice(queue, 1):
-                        running.add(pool.submit(_call, function, job))
+                        with without_ctrl_c():
+                            running.add(pool.submit(_call, function, job))
                     yield future.result()
         except BrokenProcessPool:
             raise BuildError(
@@ -83,15 +83,7 @@ def available_cores() -> int:
 def _start(context: Any) -> None:
     global _context
     _context = context
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait_for([parent.sentinel])
-        os._exit(1)
+    end_with_parent()
 
 
 def _call(function: Callable[[Any, Job], Result], job: Job) -> Result:

@@ -17,8 +17,17 @@ from augkit.store.store import Store
 
 if TYPE_CHECKING:
     from augkit.building.run import BuildResult
+    from augkit.pipeline import Pipeline
 
-__all__ = ["TrainRequest", "is_recipe_path", "request_of_recipe", "request_of_version", "train_settings"]
+__all__ = [
+    "LONGEST_NAME",
+    "TrainRequest",
+    "is_recipe_path",
+    "refuse_unless_drawn",
+    "request_of_recipe",
+    "request_of_version",
+    "train_settings",
+]
 
 MODELS = {
     "tokens": "builtin:bilstm",
@@ -31,6 +40,8 @@ MODELS = {
     "features": "builtin:gradient-boosting",
 }
 """Role to the model of columns among which it is; the first that is there decides."""
+LONGEST_NAME = 100
+"""Letters that the name of a recipe may have."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +53,14 @@ class TrainRequest:
         path: folder or URL of the version.
         columns: role to column.
         settings: the `train` section.
+        pipeline: draws the rows of train anew in each pass; None where they are learnt as they stand.
     """
 
     manifest: Manifest
     path: str
     columns: dict[str, str]
     settings: TrainSettings
+    pipeline: Pipeline | None = None
 
     @property
     def dataset_id(self) -> str:
@@ -70,15 +83,60 @@ def is_recipe_path(target: str) -> bool:
     return target.endswith((".yaml", ".yml")) or (("/" in target or "\\" in target) and "@" not in target)
 
 
-def request_of_recipe(recipe: Recipe, build: Callable[[Recipe], BuildResult]) -> TrainRequest:
+def request_of_recipe(
+    recipe: Recipe, build: Callable[[Recipe], BuildResult], *, on_the_fly: bool = False
+) -> TrainRequest:
     """Build a recipe, or find the version it gave before, to train as it says.
 
     Args:
         recipe: with or without a `train` section.
         build: builds it.
+        on_the_fly: build its source rows alone, as `NAME-rows`, and draw their copies anew in each pass over them.
+
+    Raises:
+        RecipeError: the copies cannot be drawn in training; see `refuse_unless_drawn`.
+        AugkitError: the build failed.
     """
-    result = build(recipe)
-    return TrainRequest(result.manifest, result.path, _columns(recipe), train_settings(recipe))
+    settings, columns = train_settings(recipe), _columns(recipe)
+    if not on_the_fly:
+        result = build(recipe)
+        return TrainRequest(result.manifest, result.path, columns, settings)
+    from augkit.pipeline import Pipeline
+
+    if (augment := recipe.augment) is None or not augment.copies or not augment.perturb:
+        raise recipe.error(
+            "there are no copies to be drawn anew: the recipe augments nothing",
+            (),
+            hint="Add an `augment` section, or train without --on-the-fly.",
+        )
+    refuse_unless_drawn(recipe, ("augment",))
+    rows = {"name": f"{recipe.name[: LONGEST_NAME - 5]}-rows", "augment": None, "balance": None}
+    result = build(recipe.model_copy(update=rows))
+    return TrainRequest(result.manifest, result.path, columns, settings, Pipeline.fit(recipe))
+
+
+def refuse_unless_drawn(recipe: Recipe, path: tuple[str, ...]) -> None:
+    """Refuse a recipe whose copies cannot be drawn anew in each pass over the source rows.
+
+    Args:
+        recipe: with an `augment` section.
+        path: of the key that the error names the line of.
+
+    Raises:
+        RecipeError: it balances labels, or its model makes no passes.
+    """
+    if recipe.balance is not None:
+        raise recipe.error(
+            "`on_the_fly` draws as many copies of every row, and `balance` asks for more of some",
+            path,
+            hint="Leave one of them out.",
+        )
+    if (settings := train_settings(recipe)).fitted:
+        raise recipe.error(
+            f"{settings.model} sees all rows in every iteration, and copies drawn anew in each pass need passes",
+            path,
+            hint="Leave `on_the_fly` out, or use train.model: builtin:mlp.",
+        )
 
 
 def request_of_version(
@@ -104,10 +162,23 @@ def request_of_version(
                 hint="Set keys of train.* only, or name the recipe, which is then built anew.",
             )
     name = f"{manifest.name}@{manifest.version}"
-    kept = {key: value for key, value in manifest.recipe.items() if key != "ablate"}
+    kept = _kept(manifest)
     own = recipe_from_text(to_yaml(kept), f"{name}.yaml", Path.cwd(), overrides if recipe is None else ())
     told = own if recipe is None else load_recipe(recipe, list(overrides))
     return TrainRequest(manifest, store.folder(manifest), _columns(own), train_settings(told, own))
+
+
+def _kept(manifest: Manifest) -> dict[str, Any]:
+    """The recipe of a version, without what tells nothing of training.
+
+    It spells every default out. So a model that its columns rule out is one that nobody named.
+    """
+    kept = {key: value for key, value in manifest.recipe.items() if key != "ablate"}
+    train = kept.get("train") or {}
+    classified = {"text", "label"} <= set(kept["source"]["columns"])
+    if train.get("model") == TrainSettings.model_fields["model"].default and not classified:
+        kept["train"] = {key: value for key, value in train.items() if key != "model"}
+    return kept
 
 
 def _columns(recipe: Recipe) -> dict[str, str]:

@@ -28,10 +28,12 @@ class Unit:
 
         >>> Unit.of([0.81, 0.79], 0.005), Unit.of([41.3], 0.1)
         (Unit(scale=100.0, digits=1), Unit(scale=1.0, digits=1))
+        >>> Unit.of([-1.4, 0.2], 0.01).scale  # R² has no lower bound
+        100.0
         >>> Unit.of([0.81], 0.0002).digits
         2
         """
-        scale = 1.0 if any(abs(score) > 1 for score in scores) else 100.0
+        scale = 1.0 if any(score > 1 for score in scores) else 100.0
         return cls(scale, 1 if equivalence * scale >= 0.1 or equivalence <= 0 else 2)
 
     def score(self, value: float | None) -> str:

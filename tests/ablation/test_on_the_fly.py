@@ -52,6 +52,14 @@ def test_balance_is_refused_beside_it(make_recipe: Callable[..., Recipe]) -> Non
         make_arms(make_recipe(balance={}), ASKED)
 
 
+@pytest.mark.parametrize("model", ["builtin:gradient-boosting", "builtin:logistic-regression"])
+def test_a_model_that_makes_no_passes_is_refused_when_planned(make_recipe: Callable[..., Recipe], model: str) -> None:
+    recipe = make_recipe(train={"model": model})
+    with pytest.raises(RecipeError, match=f"{model} sees all rows in every iteration"):
+        make_arms(recipe, ASKED)
+    assert make_arms(recipe, AblateSettings(arms=["all"]))
+
+
 def test_a_run_is_found_again_by_its_chain_too(make_recipe: Callable[..., Recipe]) -> None:
     recipe = make_recipe()
     assert recipe.train is not None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,27 @@ def test_a_mistake_is_told_with_exit_code_2(tmp_path: Path, override: str, said:
     done = run(tmp_path, "tiny.yaml", "--set", override, "--json")
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["error"]["exit_code"] == 2
+
+
+@pytest.mark.parametrize("seconds", [0.1, 1.5])
+def test_ctrl_c_while_processes_start_is_told_once(tmp_path: Path, seconds: float) -> None:
+    """As a terminal sends it: to every process of the group, those that import torch among them."""
+    assert run(tmp_path, "tiny.yaml", "--set", "no=1").returncode == 2  # writes recipe and rows
+    command = [sys.executable, "-m", "augkit", "ablate", "tiny.yaml", "--workers", "2"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stderr is not None
+    told = []
+    for line in process.stderr:
+        told.append(line)
+        if line.startswith("training "):
+            break
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    told.append(process.communicate(timeout=60)[1])
+    said = "".join(told)
+    assert process.returncode == 130, said
+    assert "interrupted" in said
+    assert not any(word in said for word in ("Traceback", "KeyboardInterrupt", "terminate called"))
 
 
 def plan(**changes: object) -> StudyPlan:

@@ -64,6 +64,17 @@ def test_a_published_version_is_trained_as_its_recipe_or_another_says(recipe: Pa
     assert run("train", "reviews@latest", "--recipe", "other.yaml", "--json").json["steps"] == 4
 
 
+def test_copies_are_drawn_anew_in_each_pass_where_that_is_asked_for(recipe: Path, run: Run) -> None:
+    once = run("train", "recipe.yaml", "--json").json
+    ran = run("train", "recipe.yaml", "--on-the-fly")
+    assert ran.code == 0, ran.err
+    assert "augkit train recipe.yaml --on-the-fly --seed 1" in ran.out
+    drawn = run("train", "recipe.yaml", "--on-the-fly", "--json").json
+    assert drawn["reused"] and drawn["key"] != once["key"] and drawn["rows"]["train"] < once["rows"]["train"]
+    refused = run("train", "reviews", "--on-the-fly")
+    assert refused.code == 2 and "Name the recipe's file" in refused.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
