@@ -145,7 +145,10 @@ class _Compiler:
             )
         reason = str(first["msg"]).removeprefix("Value error, ")
         reason = reason[:1].lower() + reason[1:]
-        found = f", found {first['input']!r}" if first["type"] != "missing" else ""
+        if first["type"] == "tuple_type" or (first["type"] == "missing" and len(location) > 1):
+            default = cls.model_fields[key].get_default(call_default_factory=True) if key in cls.model_fields else None
+            reason = "a list is needed" + (f", as in {list(default)}" if isinstance(default, tuple) and default else "")
+        found = f", found {first['input']!r}" if first["type"] != "missing" or len(location) > 1 else ""
         return self.recipe.error(
             f"{key} of {cls.name}: {reason}{found}", (*here, *location), hint=f"`augkit ops {cls.name}` explains it."
         )
@@ -187,5 +190,5 @@ class _Compiler:
             raise self.recipe.error(
                 f"{name} would leave column {column!r} ({role}) as it is, and it may not hold for the changed row",
                 here,
-                hint=f"Leave out this operator, or take {role} out of source.columns if the text does not decide it.",
+                hint=f"Leave out this operator, or take {role} out of source.columns if it holds all the same.",
             )

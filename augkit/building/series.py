@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.types as types
 
 from augkit.ops.timeseries.reading.values import as_array
+from augkit.roles import SERIES_ROLES
 
 __all__ = ["series_arrays", "series_column", "series_problems"]
 
@@ -73,7 +74,7 @@ def series_column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
 
 
 def series_problems(table: pa.RecordBatch, roles: Mapping[str, str]) -> dict[int, str]:
-    """Rows whose channels, times or step labels do not fit together, by position, with the reason.
+    """Rows that hold infinity, or whose channels, times or labels do not fit together, by position, with the reason.
 
     Args:
         table: some rows.
@@ -90,6 +91,9 @@ def series_problems(table: pa.RecordBatch, roles: Mapping[str, str]) -> dict[int
         for row in np.unique(np.repeat(np.arange(len(steps)), channels)[np.repeat(steps, channels) != inner]).tolist():
             lengths = inner[starts[row] : starts[row] + channels[row]]
             found[row] = f"its channels have {lengths.min()} to {lengths.max()} steps"
+    for role in (one for one in SERIES_ROLES if one in roles):
+        for row in _infinite(table.column(roles[role])):
+            found.setdefault(row, f"its {role} holds infinity; leave what is not known empty, or write NaN")
     for role in ("times", "step_labels"):
         if role in roles:
             column = table.column(roles[role])
@@ -99,6 +103,19 @@ def series_problems(table: pa.RecordBatch, roles: Mapping[str, str]) -> dict[int
     if "times" in roles:
         for row in _out_of_order(table.column(roles["times"])):
             found.setdefault(row, "its times are not each later than the one before")
+    return found
+
+
+def _infinite(column: pa.Array) -> list[int]:
+    """Rows that hold an infinite number."""
+    rows = np.repeat(np.arange(len(column)), np.asarray(column.value_lengths().fill_null(0)))
+    inner = column.flatten()
+    if types.is_nested(inner.type):
+        rows = np.repeat(rows, np.asarray(inner.value_lengths().fill_null(0)))
+        inner = inner.flatten()
+    found: list[int] = np.unique(
+        rows[np.isinf(np.asarray(inner.to_numpy(zero_copy_only=False), dtype=np.float64))]
+    ).tolist()
     return found
 
 

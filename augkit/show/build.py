@@ -79,7 +79,9 @@ def _balance(balance: Mapping[str, Mapping[str, Any]]) -> str:
         return f"all {len(balance)} classes have the rows they should"
     worst = sorted(short, key=lambda label: short[label]["reached"] / short[label]["target"])
     lines = [
-        f"{label}: {short[label]['reached']:,} of {short[label]['target']:,} rows" for label in worst[:MOST_CLASSES]
+        f"{label}: {short[label]['reached']:,} of {short[label]['target']:,} rows, made from"
+        f" {count(short[label]['source'], 'source row')}"
+        for label in worst[:MOST_CLASSES]
     ]
     if len(worst) > MOST_CLASSES:
         lines.append(f"… and {len(worst) - MOST_CLASSES} more")

@@ -12,6 +12,8 @@ FALSE_VALUES = ["false", "False", "FALSE"]
 INTEGER = r"^(0|-?[1-9][0-9]{0,18})$"
 FLOAT = r"^-?((0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+|0|[1-9][0-9]{0,14})([eE][-+]?[0-9]+)?$"
 """A number with a point or exponent, or a whole number small enough to be exact as one (an id of 16 digits is not)."""
+NOT_FINITE = r"^-?(?i:nan|inf|infinity)$"
+"""How programs write what a float can be beside a number; a column of these alone is taken for words."""
 
 
 class ColumnType:
@@ -34,14 +36,14 @@ class ColumnType:
         """Take account of more values, as strings; null says nothing about the type."""
         if not self._may_be or values.null_count == len(values):
             return
-        self._seen = True
+        self._seen = self._seen or not _all(pc.match_substring_regex(values, NOT_FINITE))
         for kind in list(self._may_be):
             if not _FITS[kind](values):
                 del self._may_be[kind]
 
     @property
     def type(self) -> pa.DataType:
-        """int64, else float64, else bool, else string; string where no value was seen."""
+        """int64, else float64, else bool, else string; string where nothing but `nan` and `inf` was seen."""
         return next(iter(self._may_be.values()), pa.string()) if self._seen else pa.string()
 
 
@@ -60,7 +62,10 @@ def _integers(values: pa.Array) -> bool:
 
 
 def _floats(values: pa.Array) -> bool:
-    return _all(pc.match_substring_regex(values, FLOAT)) and _all(pc.is_finite(pc.cast(values, pa.float64())))
+    is_spelt_out = pc.match_substring_regex(values, NOT_FINITE)
+    if not _all(pc.or_(is_spelt_out, pc.match_substring_regex(values, FLOAT))):
+        return False
+    return _all(pc.or_(is_spelt_out, pc.is_finite(pc.cast(values, pa.float64()))))
 
 
 def _booleans(values: pa.Array) -> bool:

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import lzma
+import math
 import os
 from collections.abc import Callable
 
@@ -72,6 +73,10 @@ def test_types_hold_for_all_files_together(folder: Folder) -> None:
         (["true", "False"], "bool", [True, False]),
         (["true", "1"], "string", ["true", "1"]),
         (["NA", "None", "null", "nan"], "string", ["NA", "None", "null", "nan"]),
+        (["nan", "Inf"], "string", ["nan", "Inf"]),
+        (["-1", "inf", "-Infinity"], "double", [-1.0, float("inf"), float("-inf")]),
+        (["inf", "0.5", "1e999"], "string", ["inf", "0.5", "1e999"]),
+        (["1", "NA"], "string", ["1", "NA"]),
         (["1", ""], "int64", [1, None]),
         (["1", '""'], "string", ["1", ""]),
         (["", ""], "string", [None, None]),
@@ -81,6 +86,14 @@ def test_type_of_a_column(folder: Folder, cells: list[str], kind: str, values: l
     folder.write("a.csv", "x,text\n" + "".join(f"{cell},t\n" for cell in cells))
     read = folder.read("a.csv")
     assert (read.types["x"], [row["x"] for row in read.train]) == (kind, values)
+
+
+def test_nan_among_numbers_is_no_number_and_no_text(folder: Folder) -> None:
+    folder.write("a.csv", "x,text\n1.5,t\nNaN,t\nnan,t\n,t\n")
+    read = folder.read("a.csv")
+    assert read.types["x"] == "double"
+    values = [row["x"] for row in read.train]
+    assert values[0] == 1.5 and math.isnan(values[1]) and math.isnan(values[2]) and values[3] is None
 
 
 def test_text_and_id_keep_their_characters(folder: Folder) -> None:
@@ -125,7 +138,7 @@ def test_a_very_large_cell(folder: Folder, megabytes: int) -> None:
     assert [row["n"] for row in read.train] == [1, 2, 3]
 
 
-COMPRESSED = {
+COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
     "gz": gzip.compress,
     "bz2": bz2.compress,
     "xz": lzma.compress,

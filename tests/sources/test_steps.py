@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -62,6 +64,20 @@ def test_dates_become_times_and_without_a_time_the_order_counts(tmp_path: Path) 
     assert rows == [{"id": "7", "series": [2.0, 1.0], "times": [datetime(2024, 3, 1, 6, 30), datetime(2024, 3, 2)]}]
     rows, _ = read(tmp_path, text, time=None)
     assert rows == [{"id": "7", "series": [1.0, 2.0]}]
+
+
+def test_a_parquet_file_in_any_order_keeps_its_moments(tmp_path: Path) -> None:
+    moments = [datetime(2024, 3, day) for day in (2, 1, 5, 1)]
+    table = pa.table({"machine": [7, 7, 8, 8], "at": moments, "heat": [1.5, None, 3.5, 4.5], "load": [1, 2, 3, 4]})
+    pq.write_table(table, tmp_path / "log.parquet")
+    spec = LONG | {"values": ["heat", "load"]}
+    source = open_source(Source.model_validate({"data": "log.parquet", "steps": spec}), tmp_path)
+    bad: list[BadRow] = []
+    rows = [row for batch in source.batches(source.parts[0], bad.append) for row in batch.to_pylist()]
+    assert not bad
+    assert [(row["id"], row["times"]) for row in rows] == [("7", moments[1::-1]), ("8", [moments[3], moments[2]])]
+    assert math.isnan(rows[0]["series"][0][0]) and rows[0]["series"][0][1:] == [1.5]
+    assert rows[0]["series"][1] == [2.0, 1.0] and rows[1]["series"] == [[4.5, 3.5], [4.0, 3.0]]
 
 
 TWICE = "machine,at,heat\na,1,5\na,2,1\na,2,\na,2,4\nb,2,9\n"
