@@ -167,27 +167,29 @@ class Step(Node):
 
     def _run_together(self, operator: RowOperator[Any], copies: Sequence[Copy], at: At) -> None:
         """As `_run_rows`, with one call for all rows; where that fails, each row alone."""
-        waiting: list[tuple[Copy, Any, Any]] = []
+        read, draw, key, head = operator.read, operator.draw, self.key, self._trace_head
+        chosen, rows, samples, draws = list[Copy](), list[Row](), list[Any](), list[Any]()
         before = sample = None
         for copy in copies:
             try:
-                if copy.row is not before:
-                    sample, before = operator.read(copy.row), copy.row
-                drawn = operator.draw(sample, at(self.key, copy.key))
-                if drawn is not None and drawn != []:
-                    waiting.append((copy, sample, drawn))
+                row = copy.row
+                if row is not before:
+                    sample, before = read(row), row
+                drawn = draw(sample, at(key, copy.key))
             except Exception as error:  # as in _run_rows
                 copy.failure = (self.id, error)
-        if not waiting:
-            return
-        chosen, samples, draws = zip(*waiting, strict=True)
+                continue
+            if drawn is not None and drawn != []:
+                chosen.append(copy)
+                rows.append(row)
+                samples.append(sample)
+                draws.append(drawn)
         try:
-            rows = operator.carry_out_many([copy.row for copy in chosen], samples, draws)
+            made = operator.carry_out_many(rows, samples, draws)
         except Exception:  # one bad row does not take the others along
-            self._run_each(chosen, lambda copy, sample: operator.draw(sample, at(self.key, copy.key)))
+            self._run_each(chosen, lambda copy, sample: draw(sample, at(key, copy.key)))
             return
-        head = self._trace_head
-        for copy, row, drawn in zip(chosen, rows, draws, strict=True):
+        for copy, row, drawn in zip(chosen, made, draws, strict=True):
             copy.row = row
             copy.trace.append(f"{head}{to_json(drawn).decode()}}}")
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from xxhash import xxh3_64_intdigest, xxh3_128_digest
 
-from augkit.ops.chance import Chance
+from augkit.ops.chance import Chance, mixed
 
 __all__ = ["Chance", "copy_key", "keyed_hashes", "step_key", "uniform"]
 
@@ -50,9 +50,4 @@ def keyed_hashes(seed: int, purpose: str, hashes: np.ndarray) -> np.ndarray:
         hashes: uint64, shape (rows,).
     """
     key = np.uint64(xxh3_64_intdigest(f"augkit.1\0{seed}\0{purpose}".encode()))
-    mixed: np.ndarray = hashes ^ key
-    with np.errstate(over="ignore"):  # the splitmix64 finaliser; wrapping is meant
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        mixed ^= mixed >> np.uint64(31)
-    return mixed
+    return mixed(hashes ^ key)

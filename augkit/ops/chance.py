@@ -7,10 +7,11 @@ from functools import wraps
 from struct import Struct
 from typing import Any
 
+import numpy as np
 from numpy.random import Generator, Philox
 from xxhash import xxh3_128_digest, xxh3_128_intdigest
 
-__all__ = ["Chance"]
+__all__ = ["Chance", "mixed"]
 
 _TWO_WORDS = Struct("<QQ").unpack
 
@@ -50,12 +51,6 @@ class Chance(Generator):
         self._is_set = False
         return self
 
-    def words(self, step: bytes, copy: bytes, count: int) -> Any:
-        """The first words of NumPy's stream of a key, uint64 of shape (count,)."""
-        self.at(step, copy)
-        self._take_over()
-        return self._philox.random_raw(count)
-
     @staticmethod
     def fresh(step: bytes, copy: bytes) -> Chance:
         """An object of its own at the same place, for callers that need several at once."""
@@ -65,6 +60,10 @@ class Chance(Generator):
         """The next whole number of 128 even and independent bits."""
         self._asked += 1
         return xxh3_128_intdigest(self._key, self._asked)
+
+    def seed(self) -> int:
+        """A whole number below 2**63: the one that `integers(2**63)` draws, in a fifth of its time."""
+        return self.bit_generator.random_raw() >> 1
 
     @property
     def is_untouched(self) -> bool:
@@ -99,3 +98,15 @@ def _of_the_key(method: Callable[..., Any]) -> Callable[..., Any]:
 for _name, _method in vars(Generator).items():
     if callable(_method) and not _name.startswith("_"):
         setattr(Chance, _name, _of_the_key(_method))
+
+
+def mixed(words: np.ndarray) -> np.ndarray:
+    """Words of which every bit depends on every bit of the one given: the last step of splitmix64, uint64 of any shape.
+
+    No two words become the same.
+    """
+    made: np.ndarray = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    made ^= made >> np.uint64(27)
+    made *= np.uint64(0x94D049BB133111EB)
+    made ^= made >> np.uint64(31)
+    return made

@@ -93,6 +93,16 @@ def refusal(folder: Path, steps: str, columns: str = "{text: text}", language: s
         pytest.param("- one_of: []", "r.yaml:9: one_of needs a list of steps", id="empty group"),
         pytest.param("- one_of: text.swap", "r.yaml:9: one_of takes a list of steps, found 'text.swap'", id="no list"),
         pytest.param(
+            "- audio.resample: {sampling_rate: 8000}",
+            "r.yaml:9: sampling_rate of audio.resample: a list is needed, as in [4000.0, 16000.0], found 8000",
+            id="one value instead of a pair",
+        ),
+        pytest.param(
+            "- audio.resample: {sampling_rate: [8000]}",
+            "r.yaml:9: sampling_rate of audio.resample: a list is needed, as in [4000.0, 16000.0], found [8000]",
+            id="a pair of one",
+        ),
+        pytest.param(
             "- one_of:\n    - text.swap\n    - text.swop",
             "r.yaml:11: unknown operator 'text.swop'\n  Did you mean text.swap?",
             id="unknown operator in a group",

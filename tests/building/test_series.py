@@ -60,6 +60,22 @@ def test_rows_that_do_not_fit_together_are_refused_with_the_reason() -> None:
     }
 
 
+@pytest.mark.parametrize("channels", [1, 2])
+def test_infinite_numbers_are_refused_in_a_series_and_in_its_horizon(channels: int) -> None:
+    endless = float("inf")
+    series: list[Any] = [[1.0, 2.0], [endless, 2.0], None, [], [1.0, float("nan")], [3.0, 4.0]]
+    future: list[Any] = [[1.0], [-endless], [1.0], [1.0], [1.0], [-endless]]
+    if channels == 2:
+        series = [one if one is None else [[0.0] * len(one), one] for one in series]
+        future = [[one, one] for one in future]
+    table = pa.table({"series": series, "future": future})
+    columns = Columns({"series": "series", "horizon": "future"}, table.schema)
+    assert {row: reason for row, reason in columns.problems(table.to_batches()[0]).items() if "infinity" in reason} == {
+        1: "its series holds infinity; leave what is not known empty, or write NaN",
+        5: "its horizon holds infinity; leave what is not known empty, or write NaN",
+    }
+
+
 def recipe_of(folder: Path, chain: list[Any], columns: dict[str, str], **more: Any) -> augkit.Recipe:
     source = {"data": str(folder / "data.parquet"), "columns": columns}
     return augkit.Recipe.model_validate(

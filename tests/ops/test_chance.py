@@ -112,3 +112,15 @@ def test_what_was_asked_is_known() -> None:
     assert not chance.is_untouched
     chance.at(STEP, COPY).random()
     assert not chance.is_untouched
+
+
+def test_a_seed_is_the_number_that_integers_draws() -> None:
+    chance = Chance()
+    for number in range(50):
+        key = bytes([number])
+        drawn = int(chance.at(b"step", key).integers(2**63))
+        assert chance.at(b"step", key).seed() == drawn
+        chance.at(b"step", key).random()
+        later = int(chance.integers(2**63))
+        chance.at(b"step", key).random()
+        assert chance.seed() == later

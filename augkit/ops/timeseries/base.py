@@ -11,9 +11,10 @@ from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import DatasetOperator, Drawn, Operator, Row, RowOperator
-from augkit.ops.timeseries.reading.block import Block, blocks
+from augkit.ops.chance import Chance
+from augkit.ops.timeseries.reading.block import Block, groups, in_blocks
 from augkit.ops.timeseries.reading.pool import Partners, pooled
-from augkit.ops.timeseries.reading.series import Series, put, taken
+from augkit.ops.timeseries.reading.series import Series, put, put_values, taken
 from augkit.ops.timeseries.warping.interpolation import at_positions_each
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "TimedSeriesOperator",
     "between",
     "seed",
+    "whole_between",
 ]
 
 HELD = frozenset({"label", "id", "group", "time"})
@@ -48,9 +50,15 @@ def between(rng: Generator, span: tuple[float, float], digits: int = DIGITS) -> 
     return round(low + rng.random() * (high - low), digits)
 
 
-def seed(rng: Generator) -> int:
-    """A drawn seed of 53 bits, for kernels that need much noise."""
-    return int(rng.random() * 2**53)
+def whole_between(rng: Generator, span: tuple[int, int]) -> int:
+    """A whole number drawn evenly between two, both included; where they are the same, nothing needs to be drawn."""
+    low, high = span
+    return low if low == high else low + int(rng.random() * (high - low + 1))
+
+
+def seed(rng: Chance) -> int:
+    """A drawn seed of 53 bits, for kernels that need many numbers: `words` makes them."""
+    return rng.bits() >> 75
 
 
 class SeriesSample(Operator[Series]):
@@ -73,29 +81,44 @@ class SeriesSample(Operator[Series]):
         return put(row, sample)
 
 
-class SeriesOperator(SeriesSample, RowOperator[Series]):
-    """A row operator that changes values and not when they are: every label stays, and so does what is forecast."""
-
-
-class BlockSeriesOperator(SeriesOperator):
-    """A row operator that changes values and not when they are, of many series at once."""
+class _Together(SeriesSample, RowOperator[Series]):
+    """A row operator that works on many series at once, where they are alike."""
 
     together: ClassVar[bool] = True
 
     @abstractmethod
-    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
-        """New values of each series, as drawn for it; shape (series, channels, steps)."""
+    def alike(self, sample: Series, drawn: Drawn) -> Hashable:
+        """The same for series that can be worked at once; None for one that goes alone."""
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        return sample.changed(self.change(Block([sample]), [drawn])[0])
+    @abstractmethod
+    def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        """New values of each series, as drawn for it; shape (series, channels, new steps). Labels do not change."""
 
     def carry_out_many(self, rows: Sequence[Row], samples: Sequence[Series], drawn: Sequence[Drawn]) -> Sequence[Row]:
         made = list(rows)
-        for places in blocks(samples, lambda sample: None if "times" in sample.labels else sample.values.shape):
-            values = self.change(Block([samples[place] for place in places]), [drawn[place] for place in places])
-            for place, changed in zip(places, values, strict=True):
-                made[place] = self.write(rows[place], samples[place].changed(changed))
+        for places in groups(samples, list(map(self.alike, samples, drawn))):
+            if len(places) == 1:
+                place = places[0]
+                made[place] = self.carry_out(rows[place], samples[place], drawn[place])
+                continue
+            chosen = [samples[place] for place in places], [drawn[place] for place in places]
+            for place, values in zip(places, in_blocks(*chosen, self.values_of), strict=True):
+                made[place] = put_values(rows[place], values)
         return made
+
+
+class SeriesOperator(SeriesSample, RowOperator[Series]):
+    """A row operator that changes values and not when they are: every label stays, and so does what is forecast."""
+
+
+class BlockSeriesOperator(_Together, SeriesOperator):
+    """A row operator that changes values and not when they are, of many series at once."""
+
+    def apply(self, sample: Series, drawn: Drawn) -> Series:
+        return sample.changed(self.values_of(Block([sample]), [drawn])[0])
+
+    def alike(self, sample: Series, drawn: Drawn) -> Hashable:
+        return None if "times" in sample.labels else sample.values.shape
 
 
 class ScaledSeriesOperator(SeriesSample, RowOperator[Series]):
@@ -115,33 +138,24 @@ class TimedSeriesOperator(SeriesSample, RowOperator[Series]):
     keeps: ClassVar[frozenset[str]] = HELD
 
 
-class BlockTimedSeriesOperator(TimedSeriesOperator):
+class BlockTimedSeriesOperator(_Together, TimedSeriesOperator):
     """A row operator that changes when values are, of many series at once where nothing else moves with them."""
-
-    together: ClassVar[bool] = True
 
     @abstractmethod
     def positions(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
-        """Where each new step stood, as a fractional old step, as drawn for each series; shape (series, new steps)."""
+        """Where each new step stood, as drawn for each series: a fractional old step, or a whole one as an integer.
+
+        The shape is (series, new steps), or (1, new steps) where it is the same for all.
+        """
+
+    def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        return at_positions_each(block.values, self.positions(block, drawn))
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:
         return sample.moved(self.positions(Block([sample]), [drawn])[0])
 
-    def alike(self, sample: Series) -> Hashable:
-        """The same for series that can be worked at once; None for one that goes alone."""
+    def alike(self, sample: Series, drawn: Drawn) -> Hashable:
         return None if sample.labels else sample.values.shape
-
-    def carry_out_many(self, rows: Sequence[Row], samples: Sequence[Series], drawn: Sequence[Drawn]) -> Sequence[Row]:
-        made = list(rows)
-        for places in blocks(samples, self.alike):
-            if len(places) == 1:
-                made[places[0]] = self.carry_out(rows[places[0]], samples[places[0]], drawn[places[0]])
-                continue
-            block = Block([samples[place] for place in places])
-            values = at_positions_each(block.values, self.positions(block, [drawn[place] for place in places]))
-            for place, changed in zip(places, values, strict=True):
-                made[place] = self.write(rows[place], samples[place].changed(changed))
-        return made
 
 
 class SeriesDatasetOperator(SeriesSample, DatasetOperator[Series]):

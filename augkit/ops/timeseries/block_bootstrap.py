@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.timeseries.base import SeriesOperator, seed
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.interpolation import filled
-from augkit.ops.timeseries.warping.noise import noise
+from augkit.ops.timeseries.warping.noise import evens, words
 
 
-@operator("timeseries.block_bootstrap", version=1)
+@operator("timeseries.block_bootstrap", version=2)
 class BlockBootstrap(SeriesOperator):
     """Keep trend and season of each channel and draw what is left over anew, in blocks of consecutive steps.
 
@@ -34,7 +34,7 @@ class BlockBootstrap(SeriesOperator):
     period: Annotated[int, Field(ge=2)] = 12
     block: Annotated[int, Field(ge=1)] | None = None
 
-    def draw(self, sample: Series, rng: Generator) -> Drawn:
+    def draw(self, sample: Series, rng: Chance) -> Drawn:
         return {"seed": seed(rng)} if sample.steps >= 2 * self.period else None
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:
@@ -44,7 +44,7 @@ class BlockBootstrap(SeriesOperator):
         rest = np.where(np.isnan(sample.values), 0.0, sample.values - expected)
         block = min(self.block or 2 * self.period, sample.steps)
         count = -(-sample.steps // block)
-        starts = (noise(drawn["seed"]).random(count) * (sample.steps - block + 1)).astype(np.intp)
+        starts = (evens(words([drawn["seed"]], count))[0] * (sample.steps - block + 1)).astype(np.intp)
         places = (starts[:, None] + np.arange(block)).ravel()[: sample.steps]
         return sample.changed(np.where(np.isnan(sample.values), np.nan, expected + rest[:, places]))
 

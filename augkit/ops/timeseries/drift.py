@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.timeseries.base import BlockSeriesOperator, Knots, Strength, seed
 from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
@@ -17,7 +17,7 @@ from augkit.ops.timeseries.warping.noise import evens, normals, spread, words, w
 TINY = 1e-300
 
 
-@operator("timeseries.drift", version=1)
+@operator("timeseries.drift", version=2)
 class Drift(BlockSeriesOperator):
     """Let each channel wander away from its values, smoothly and by a random walk that begins at zero.
 
@@ -31,10 +31,10 @@ class Drift(BlockSeriesOperator):
     strength: Strength = 0.5
     knots: Knots = 3
 
-    def draw(self, sample: Series, rng: Generator) -> Drawn:
+    def draw(self, sample: Series, rng: Chance) -> Drawn:
         return {"seed": seed(rng)} if self.strength and sample.steps > 1 else None
 
-    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+    def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
         channels, turns = block.channels, (block.channels, self.knots + 1)
         raw = words([one["seed"] for one in drawn], channels + words_for(turns))
         far = evens(raw[:, :channels])[..., None] * (self.strength * spread(block))

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import numpy as np
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.timeseries.base import BlockSeriesOperator, seed
 from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.noise import evens, words
 
 
-@operator("timeseries.dropout", version=1)
+@operator("timeseries.dropout", version=2)
 class Dropout(BlockSeriesOperator):
     """Lose the values of some runs of steps, as a sensor or a network does.
 
@@ -37,10 +37,10 @@ class Dropout(BlockSeriesOperator):
     fill: Literal["last", "zero", "mean", "missing"] = "last"
     per_channel: bool = False
 
-    def draw(self, sample: Series, rng: Generator) -> Drawn:
+    def draw(self, sample: Series, rng: Chance) -> Drawn:
         return {"seed": seed(rng)} if self.rate and sample.steps else None
 
-    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+    def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
         values = block.values
         lost = self._lost(block, drawn)
         missing = np.isnan(values)

@@ -6,18 +6,18 @@ from math import pi, sqrt
 from typing import ClassVar
 
 import numpy as np
-from numpy.random import Generator
 
 from augkit.ops.base import Drawn, Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.timeseries.base import SeriesOperator, Strength, seed
 from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
-from augkit.ops.timeseries.warping.noise import noise, normal, spread
+from augkit.ops.timeseries.warping.noise import evens, normals, spread, words, words_for
 
 WAVES = 64
 
 
-@operator("timeseries.gaussian_process", version=1)
+@operator("timeseries.gaussian_process", version=2)
 class GaussianProcess(SeriesOperator):
     """Add a random smooth function of time to each channel.
 
@@ -37,16 +37,17 @@ class GaussianProcess(SeriesOperator):
     sigma: Strength = 0.1
     length_scale: Rate = 0.1
 
-    def draw(self, sample: Series, rng: Generator) -> Drawn:
+    def draw(self, sample: Series, rng: Chance) -> Drawn:
         return {"seed": seed(rng)} if self.sigma and sample.steps else None
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:
-        rng = noise(drawn["seed"])
+        shape = (sample.channels, WAVES, 1)
+        raw = words([drawn["seed"]], words_for(shape) + sample.channels * WAVES)
+        frequencies = normals(raw, shape)[0] / self.length_scale
+        phases = evens(raw[0, words_for(shape) :]).reshape(shape) * (2.0 * pi)
         made = np.empty(sample.values.shape)
-        for channel in made:
-            frequencies = normal(rng, (WAVES, 1)) / np.float64(self.length_scale)
-            phases = rng.random(WAVES)[:, None] * (2.0 * pi)
-            channel[:] = np.cos(frequencies * sample.clock + phases).sum(axis=0)
+        for channel, frequency, phase in zip(made, frequencies, phases, strict=True):
+            channel[:] = np.cos(frequency * sample.clock + phase).sum(axis=0)
         made *= self.sigma * sqrt(2.0 / WAVES) * spread(Block([sample]))[0]
         made += sample.values
         return sample.changed(made)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.timeseries.base import BlockSeriesOperator, Strength, seed
 from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.noise import normals, spread, words, words_for
 
 
-@operator("timeseries.jitter", version=1)
+@operator("timeseries.jitter", version=2)
 class Jitter(BlockSeriesOperator):
     """Add independent Gaussian noise to every value.
 
@@ -29,12 +29,13 @@ class Jitter(BlockSeriesOperator):
 
     sigma: Strength = 0.05
 
-    def draw(self, sample: Series, rng: Generator) -> Drawn:
+    def draw(self, sample: Series, rng: Chance) -> Drawn:
         return {"seed": seed(rng)} if self.sigma and sample.steps else None
 
-    def change(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+    def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
         shape = block.values.shape[1:]
         raw = words([one["seed"] for one in drawn], words_for(shape))
-        made = normals(raw, shape) * (self.sigma * spread(block))
+        made = normals(raw, shape)
+        made *= self.sigma * spread(block)
         made += block.values
         return made

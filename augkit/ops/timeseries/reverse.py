@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import TimedSeriesOperator
+from augkit.ops.timeseries.base import BlockTimedSeriesOperator
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 
 
 @operator("timeseries.reverse", version=1)
-class Reverse(TimedSeriesOperator):
+class Reverse(BlockTimedSeriesOperator):
     """Run the series backwards.
 
     Nothing is drawn: give the step a `p`. With a `times` role, gaps between steps are turned round too.
@@ -24,4 +27,10 @@ class Reverse(TimedSeriesOperator):
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:
         times = None if sample.times is None else (sample.times[0] + sample.times[-1]) - sample.times[::-1]
-        return sample.moved(np.arange(sample.steps - 1, -1, -1), times)
+        return sample.moved(self.positions(Block([sample]), [drawn])[0], times)
+
+    def positions(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        return np.arange(block.steps - 1, -1, -1)[None]
+
+    def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        return np.ascontiguousarray(block.values[..., ::-1])

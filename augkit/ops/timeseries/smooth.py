@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+
 import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.timeseries.base import SeriesOperator
+from augkit.ops.timeseries.base import BlockSeriesOperator, whole_between
+from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.ranges import Counts
 from augkit.ops.timeseries.reading.series import Series
 
 
 @operator("timeseries.smooth", version=1)
-class Smooth(SeriesOperator):
+class Smooth(BlockSeriesOperator):
     """Replace every value by the mean of those around it.
 
     Steps that are missing or beyond the ends do not count; missing values stay missing.
@@ -26,18 +29,28 @@ class Smooth(SeriesOperator):
     reach: Counts = (1, 3)
 
     def draw(self, sample: Series, rng: Generator) -> Drawn:
-        low, high = self.reach
-        return {"reach": low + int(rng.random() * (high - low + 1))} if sample.steps > 1 else None
+        return {"reach": whole_between(rng, self.reach)} if sample.steps > 1 else None
 
-    def apply(self, sample: Series, drawn: Drawn) -> Series:
-        values, reach = sample.values, min(drawn["reach"], sample.steps - 1)
+    def alike(self, sample: Series, drawn: Drawn) -> Hashable:
+        key = super().alike(sample, drawn)
+        return None if key is None else (key, drawn["reach"])
+
+    def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
+        values, reach = block.values, min(drawn[0]["reach"], block.steps - 1)  # of a block all have the same
         missing = np.isnan(values)
-        known = np.where(missing, 0.0, values)
-        counted = (~missing).astype(np.float64)
-        sums, counts = known.copy(), counted.copy()
-        for off in range(1, reach + 1):
-            sums[:, off:] += known[:, :-off]
-            sums[:, :-off] += known[:, off:]
-            counts[:, off:] += counted[:, :-off]
-            counts[:, :-off] += counted[:, off:]
-        return sample.changed(np.where(missing, np.nan, sums / np.maximum(counts, 1.0)))
+        if not missing.any():
+            made = _sums(values, reach)
+            made /= _sums(np.ones(block.steps), reach)
+            return made
+        counts = _sums((~missing).astype(np.float64), reach)
+        sums = _sums(np.where(missing, 0.0, values), reach)
+        return np.where(missing, np.nan, sums / np.maximum(counts, 1.0))
+
+
+def _sums(values: np.ndarray, reach: int) -> np.ndarray:
+    """The sum of every value and of those up to so many steps to each side; shape as given, steps last."""
+    sums: np.ndarray = values.copy()
+    for off in range(1, reach + 1):
+        sums[..., off:] += values[..., :-off]
+        sums[..., :-off] += values[..., off:]
+    return sums

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.sampling import chosen
 from augkit.ops.timeseries.base import SeriesDatasetOperator, Strength, seed
 from augkit.ops.timeseries.reading.packing import packed, unpacked
@@ -16,10 +16,10 @@ from augkit.ops.timeseries.reading.pool import Partners
 from augkit.ops.timeseries.reading.series import Series
 from augkit.ops.timeseries.warping.alignment import aligned
 from augkit.ops.timeseries.warping.interpolation import filled, resized
-from augkit.ops.timeseries.warping.noise import noise, normal
+from augkit.ops.timeseries.warping.noise import normals, words, words_for
 
 
-@operator("timeseries.spawner", version=1)
+@operator("timeseries.spawner", version=2)
 class Spawner(SeriesDatasetOperator):
     """Average the series with another of the same class along a path that is forced through a random point.
 
@@ -36,7 +36,7 @@ class Spawner(SeriesDatasetOperator):
     sigma: Strength = 0.05
     band: Annotated[float, Field(gt=0, le=1)] = 0.2
 
-    def draw(self, sample: Series, rng: Generator, fitted: Partners) -> Drawn:
+    def draw(self, sample: Series, rng: Chance, fitted: Partners) -> Drawn:
         partners = fitted.like(sample)
         if not partners or sample.steps < 4:
             return None
@@ -49,9 +49,9 @@ class Spawner(SeriesDatasetOperator):
         pair = resized(np.stack([one[:, paths[0]], other[:, paths[1]]]).reshape(2 * len(one), -1), sample.steps)
         first, second = pair[: len(one)], pair[len(one) :]
         made = (first + second) / 2.0
-        key = seed(rng)
         if self.sigma:
-            made += normal(noise(key), made.shape) * (self.sigma * np.abs(first - second))
+            raw = words([seed(rng)], words_for(made.shape))
+            made += normals(raw, made.shape)[0] * (self.sigma * np.abs(first - second))
         return {"partner": partner.id, "point": point, "values": packed(made)}
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:

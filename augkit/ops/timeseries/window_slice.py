@@ -46,8 +46,8 @@ class WindowSlice(BlockTimedSeriesOperator):
         start, stop = drawn["start"], drawn["stop"]
         return sample.moved(np.arange(start, stop), None if sample.times is None else sample.times[start:stop])
 
-    def alike(self, sample: Series) -> Hashable:
-        return super().alike(sample) if self.keep_length else None
+    def alike(self, sample: Series, drawn: Drawn) -> Hashable:
+        return super().alike(sample, drawn) if self.keep_length else None
 
     def positions(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
         start, stop = np.array([(one["start"], one["stop"]) for one in drawn])[..., None].transpose(1, 0, 2)

@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from augkit.building.chain import Copy, Run, Step
 from augkit.ops.base import Row, RowOperator
 from augkit.ops.registry import list_operators
 from augkit.ops.timeseries.reading import block
-from augkit.ops.timeseries.reading.block import blocks
+from augkit.ops.timeseries.reading.block import groups
 from augkit.ops.timeseries.reading.series import Series
 
 TOGETHER = [cls for cls in list_operators("timeseries") if issubclass(cls, RowOperator) and cls.together]
@@ -25,6 +28,9 @@ SETTINGS: dict[str, list[dict[str, Any]]] = {
     ],
     "timeseries.window_slice": [{"keep_length": False}],
     "timeseries.drift": [{"knots": 9}],
+    "timeseries.resample": [{"factor": [1.25, 1.25]}, {"factor": [0.3, 0.4]}],
+    "timeseries.smooth": [{"reach": [30, 50]}],
+    "timeseries.quantize": [{"levels": [2, 3]}],
 }
 CASES = [(cls, given) for cls in TOGETHER for given in [{}, *SETTINGS.get(cls.name, [])]]
 
@@ -91,9 +97,40 @@ def test_one_bad_row_takes_no_other_along() -> None:
     assert copies[0].trace and copies[2].trace
 
 
-def test_blocks_hold_every_place_once_and_few_numbers() -> None:
+def test_groups_hold_every_place_once_and_few_numbers() -> None:
     samples = [Series(np.zeros((1, 100 + number % 3))) for number in range(700)]
-    found = list(blocks(samples, lambda sample: None if sample.steps == 101 else sample.steps))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block, "IN_ONE_ARRAY", 5_000)
+        found = list(groups(samples, [None if one.steps == 101 else one.steps for one in samples]))
     assert sorted(place for one in found for place in one) == list(range(700))
     assert all(len(one) == 1 for one in found if samples[one[0]].steps == 101)
-    assert max(map(len, found)) == -(-block.NUMBERS // 100)
+    assert all(len({samples[place].steps for place in one}) == 1 for one in found)
+    assert max(map(len, found)) == 50
+
+
+def test_series_without_a_step_are_worked_too() -> None:
+    assert list(groups([Series(np.zeros((1, 0)))] * 3, ["same"] * 3)) == [[0, 1, 2]]
+
+
+@pytest.mark.parametrize("cls", TOGETHER, ids=[cls.name for cls in TOGETHER])
+@given(data=st.data())
+@settings(max_examples=15)
+def test_a_rows_values_depend_on_no_other_row(cls: Any, data: st.DataObject) -> None:
+    """Any series of any two shapes, in any order, give the same bytes together as each alone."""
+    finite = st.floats(-1e6, 1e6, width=32)
+    value = st.one_of(finite, st.just(np.nan)) if data.draw(st.booleans()) else finite
+    shapes = data.draw(st.lists(st.tuples(st.integers(1, 2), st.integers(1, 9)), min_size=1, max_size=2))
+    given_rows = [
+        {"series": data.draw(arrays(np.float64, shape, elements=value))}
+        for shape in data.draw(st.lists(st.sampled_from(shapes), min_size=2, max_size=5))
+    ]
+    step = Step(f"{cls.name}.1", cls.model_validate({}), data.draw(st.integers(0, 99)))
+    rows_of = [Row(str(number), values) for number, values in enumerate(given_rows)]
+    alone = [carried(step, [Copy(row, 0)])[0] for row in rows_of]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block, "NUMBERS", data.draw(st.sampled_from([1, 16, 1 << 14])))
+        together = carried(step, [Copy(row, 0) for row in rows_of])
+    for (drew, one), (drawn, other) in zip(alone, together, strict=True):
+        assert drew == drawn
+        assert one["series"].shape == other["series"].shape
+        assert one["series"].tobytes() == other["series"].tobytes()

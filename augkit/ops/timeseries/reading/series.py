@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from augkit.ops.timeseries.reading.timeline import moved_labels, numbers_of
 from augkit.ops.timeseries.reading.values import as_array
 from augkit.ops.timeseries.warping.interpolation import at_positions
 
-__all__ = ["LABELS", "Series", "put", "taken"]
+__all__ = ["LABELS", "Series", "put", "put_values", "taken"]
 
 LABELS = frozenset({"times", "step_labels", "events", "horizon"})
 _NOTHING: Mapping[str, Any] = {}
@@ -31,6 +30,8 @@ class Series:
         derived: what operators found out about it, for the next copy of the row.
     """
 
+    __slots__ = ("derived", "label", "labels", "row_id", "values")
+
     def __init__(
         self, values: np.ndarray, labels: Mapping[str, Any] = _NOTHING, label: Any = None, row_id: str = ""
     ) -> None:
@@ -42,25 +43,36 @@ class Series:
 
     @property
     def channels(self) -> int:
-        return int(self.values.shape[0])
+        channels: int = self.values.shape[0]
+        return channels
 
     @property
     def steps(self) -> int:
-        return int(self.values.shape[1])
+        steps: int = self.values.shape[1]
+        return steps
 
-    @cached_property
+    @property
     def times(self) -> np.ndarray | None:
         """Time of each step as a number, shape (steps,), float64; None where steps are evenly apart."""
-        return None if self.labels.get("times") is None else numbers_of(self.labels["times"])
+        if self.labels.get("times") is None:
+            return None
+        found: np.ndarray | None = self.derived.get("times")
+        if found is None:
+            found = self.derived["times"] = numbers_of(self.labels["times"])
+        return found
 
-    @cached_property
+    @property
     def clock(self) -> np.ndarray:
         """Time of each step as a share of the whole, from 0 to 1; shape (steps,)."""
-        if self.times is None or self.steps < 2:
-            even: np.ndarray = np.linspace(0.0, 1.0, self.steps)
-            return even
-        passed: np.ndarray = (self.times - self.times[0]) / (self.times[-1] - self.times[0])
-        return passed
+        found: np.ndarray | None = self.derived.get("clock")
+        if found is None:
+            times, steps = self.times, self.steps
+            if times is None or steps < 2:
+                found = np.linspace(0.0, 1.0, steps)
+            else:
+                found = (times - times[0]) / (times[-1] - times[0])
+            self.derived["clock"] = found
+        return found
 
     def positions_at(self, clock: np.ndarray) -> np.ndarray:
         """Fractional steps at shares of the whole time, which are 0 or above; shape as given."""
@@ -127,6 +139,12 @@ def put(row: Row, series: Series) -> Row:
     made = row.replaced(values)
     made.views["series"] = series
     return made
+
+
+def put_values(row: Row, values: np.ndarray) -> Row:
+    """The row with other values at the same steps, shape (channels, steps); labels stay as they stand in it."""
+    before = row.values
+    return Row(row.id, {**before, "series": _like(before["series"], values)}, row.language)
 
 
 def _like(before: Any, after: np.ndarray) -> np.ndarray:

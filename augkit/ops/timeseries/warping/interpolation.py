@@ -31,7 +31,7 @@ def at_positions_each(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
 
     Args:
         values: shape (series, channels, steps), at least one step.
-        positions: of each series, shape (series, new steps).
+        positions: of each series, shape (series, new steps); or of all of them, shape (1, new steps).
 
     Returns:
         shape (series, channels, new steps).
