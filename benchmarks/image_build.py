@@ -8,10 +8,12 @@ hashes, writes lineage and publishes a version. Processor seconds are compared, 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +24,17 @@ from measuring import arguments, environment, footer, medians, table, take_turns
 
 os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
 QUALITY = 95
+SHARD_ROWS = {32: 1000, 512: 25}
+"""Rows a shard where processes share the work, by the side of the pictures: several for each of them."""
 
 
 def main() -> None:
     parser = arguments(__doc__, repetitions=5)
-    parser.add_argument("--small", type=int, default=2000, help="pictures of 32 × 32")
-    parser.add_argument("--large", type=int, default=60, help="pictures of 512 × 512")
+    parser.add_argument("--small", type=int, default=6000, help="pictures of 32 × 32")
+    parser.add_argument("--large", type=int, default=150, help="pictures of 512 × 512")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="the core to stay on")
     options = parser.parse_args()
-    os.sched_setaffinity(0, {options.core})
+    cores = os.sched_getaffinity(0)
     source = options.data / "image" / "cifar10" / "train"
     if not source.is_dir():
         sys.exit(f"No data: {source} is not there. Name the folder that holds image/cifar10 with --data.")
@@ -42,10 +46,15 @@ def main() -> None:
             folder.mkdir()
             for number, data in enumerate(files):
                 (folder / f"{number:05}.jpg").write_bytes(data)
+            os.sched_setaffinity(0, {options.core})
             tell(f"{len(files)} pictures of {size} × {size}")
             results.append(compared(size, folder, Path(place), options.repetitions))
+            os.sched_setaffinity(0, cores)
+            if len(cores) > 1:
+                tell("two processes")
+                results[-1]["by_processes"] = by_processes(size, folder, Path(place), min(3, options.repetitions))
     facts = environment(["numpy", "opencv-python-headless", "albumentations", "pyarrow", "datasets"])
-    said = f"{options.small} pictures of CIFAR-10; {options.large} parts of 512 × 512 of scikit-learn's two photographs"
+    said = f"{len(small)} pictures of CIFAR-10; {options.large} parts of 512 × 512 of scikit-learn's two photographs"
     print(report(results, options.repetitions, options.core))
     print(footer(facts, said))
     write_json(options.json, {"benchmark": "image_build", "results": results, "data": said, **facts})
@@ -67,34 +76,54 @@ def photographs(count: int) -> list[bytes]:
 
 
 def compared(size: int, folder: Path, place: Path, repetitions: int) -> dict[str, Any]:
-    """Processor seconds of each contestant over one folder."""
+    """Processor seconds of each contestant over one folder, and of a build of one picture: what every build costs."""
     files = sorted(folder.glob("*.jpg"))
-    runs = 0
-
-    def by_augkit() -> None:
-        nonlocal runs
-        runs += 1
-        build(folder, size, place / f"store-{size}-{runs}")
+    one = place / f"one-{size}"
+    one.mkdir()
+    shutil.copy(files[0], one)
+    compose = composed(size)
 
     def by_kernels() -> None:
-        write(
-            files, [changed(path.read_bytes(), number) for number, path in enumerate(files)], place / "kernels.parquet"
-        )
-
-    compose = composed(size)
+        made = [changed(path.read_bytes(), number) for number, path in enumerate(files)]
+        write(files, made, place / "kernels.parquet")
 
     def by_albumentations() -> None:
         write(files, [augmented(path.read_bytes(), compose) for path in files], place / "composed.parquet")
 
-    contestants = {"augkit": by_augkit, "the same kernels": by_kernels, "albumentations": by_albumentations}
+    contestants = {
+        "augkit": lambda: build(folder, size, place),
+        "one picture": lambda: build(one, size, place),
+        "the same kernels": by_kernels,
+        "albumentations": by_albumentations,
+    }
     for run in contestants.values():
         run()
     seconds = medians(take_turns(contestants, repetitions, time.process_time))
     return {"size": size, "pictures": len(files), "seconds": seconds}
 
 
-def build(folder: Path, size: int, store: Path) -> None:
-    """A whole build, here and now: one copy of each picture, the pictures themselves left out."""
+def by_processes(size: int, folder: Path, place: Path, repetitions: int) -> dict[str, float]:
+    """Seconds on the clock of a build in one process and in two, beside those of a build of one picture in as many.
+
+    What is left after the latter is taken off is the work itself, which is what two processes share.
+    """
+    one = place / f"one-{size}"
+    contestants: dict[str, Any] = {}
+    for workers in (1, 2):
+        contestants[f"{workers}"] = partial(build, folder, size, place, workers=workers)
+        contestants[f"{workers}, one picture"] = partial(build, one, size, place, workers=workers)
+    return medians(take_turns(contestants, repetitions))
+
+
+def build(folder: Path, size: int, place: Path, workers: int = 0) -> None:
+    """A whole build into a store of its own: one copy of each picture, the pictures themselves left out.
+
+    Args:
+        folder: of pictures.
+        size: of their sides in pixels.
+        place: where the store is made.
+        workers: processes; none but this one where 0.
+    """
     import augkit
 
     recipe = augkit.Recipe.model_validate(
@@ -113,17 +142,21 @@ def build(folder: Path, size: int, store: Path) -> None:
                 ],
             },
             "gates": [],
-            "output": {"image": {"quality": QUALITY}},
+            "output": {"image": {"quality": QUALITY}} | ({"shard_rows": SHARD_ROWS[size]} if workers else {}),
         }
     )
-    augkit.build(recipe, store, engine="inline")
+    with tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as store:
+        if workers:
+            augkit.build(recipe, store, engine="processes", workers=workers)
+        else:
+            augkit.build(recipe, store, engine="inline")
 
 
 def changed(data: bytes, number: int) -> bytes:
     """What the chain of `build` does, without drawing by key, lineage or anything else around it."""
     import cv2
 
-    from augkit.ops.image.kernels.noise import generator_of, normal, with_noise
+    from augkit.ops.image.kernels.noise import generator_of, with_gaussian_noise
 
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
     rng = generator_of(number)
@@ -136,7 +169,7 @@ def changed(data: bytes, number: int) -> bytes:
         pixels = cv2.flip(pixels, 1)
     lightness = np.clip(np.arange(256) / 255 * (0.7 + 0.6 * rng.random()), 0, 1)
     pixels = cv2.LUT(pixels, np.rint(lightness * 255).astype(np.uint8))
-    pixels = with_noise(pixels, np.float32(0.02 + 0.06 * rng.random()) * normal(rng, pixels.shape))
+    pixels = with_gaussian_noise(pixels, 0.02 + 0.06 * rng.random(), int(rng.integers(2**63)))
     bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
     return bytes(cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1])
 
@@ -172,17 +205,19 @@ def write(files: Sequence[Path], made: Sequence[bytes], path: Path) -> None:
 
 
 def report(results: Sequence[dict[str, Any]], repetitions: int, core: int) -> str:
-    rows = []
+    rows, shared = [], []
     for one in results:
-        per = {name: seconds / one["pictures"] * 1e6 for name, seconds in one["seconds"].items()}
-        rows.append(
-            [
-                f"{one['size']} × {one['size']}",
-                *(f"{per[name]:,.0f}" for name in ("augkit", "the same kernels", "albumentations")),
-                f"{per['the same kernels'] / per['augkit']:.2f}",
-                f"{per['albumentations'] / per['augkit']:.2f}",
-            ]
-        )
+        seconds, size = dict(one["seconds"]), f"{one['size']} × {one['size']}"
+        fixed = seconds.pop("one picture")
+        seconds["augkit"] -= fixed
+        per = {name: value / one["pictures"] * 1e6 for name, value in seconds.items()}
+        numbers = [f"{per[name]:,.0f}" for name in ("augkit", "the same kernels", "albumentations")]
+        ratios = [f"{per[name] / per['augkit']:.2f}" for name in ("the same kernels", "albumentations")]
+        rows.append([size, *numbers, *ratios, f"{fixed * 1e3:,.0f}"])
+        if clock := one.get("by_processes"):
+            work = [clock[f"{workers}"] - clock[f"{workers}, one picture"] for workers in (1, 2)]
+            whole = [clock["1"], clock["2"]]
+            shared.append([size, *(f"{value:.2f}" for value in (*whole, whole[0] / whole[1], work[0] / work[1]))])
     header = [
         "pictures",
         "augkit, µs each",
@@ -190,9 +225,17 @@ def report(results: Sequence[dict[str, Any]], repetitions: int, core: int) -> st
         "albumentations",
         "speed beside the kernels",
         "beside albumentations",
+        "a build of one picture, ms",
     ]
-    said = f"Processor time of a whole build, medians of {repetitions} runs on core {core}; at last augkit's speed."
-    return f"{said}\n\n{table(header, rows)}\n"
+    said = (
+        f"Processor time of a whole build, medians of {repetitions} runs on core {core}. What a build of one picture "
+        "takes is taken off augkit's time and stands at last: it does not grow with the pictures."
+    )
+    parts = [said, table(header, rows)]
+    if shared:
+        header = ["pictures", "one process, s", "two processes, s", "two beside one", "the same without starting"]
+        parts += ["On the clock, a build by one worker process and by two:", table(header, shared)]
+    return "\n\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from augkit.ops.base import Row
 from augkit.ops.unencoded import encoded
 
 COPIES_AT_ONCE = 1024  # few enough to stay in the processor's cache
-MEDIA_AT_ONCE = 2 << 20  # encoded bytes; decoded, they take some ten times that
+MEDIA_AT_ONCE = 1 << 19  # encoded bytes; decoded, they take some ten times that
 COPY_STRIDE = 0x9E3779B97F4A7C15  # spreads copy numbers over 64 bits
 
 REPEATED: Refusal = (DropDuplicates.name, "the source row or another copy of it has the same text")
@@ -127,9 +127,12 @@ class _Worker:
         augmented = self.augment is not None and split in self.augment.splits
         keep = not augmented or self.augment is None or self.augment.keep_original
         published = Gathered(self.context.moved_roles if augmented else [])
-        for block in _blocks(places, self.job.copies, self.context.columns.media_bytes(self.table)):
+        media = self.context.columns.media_bytes(self.table)
+        for block in _blocks(places, self.job.copies, media):
             with self.timed("read"):
-                values = self.context.columns.values(self.table.take(pa.array(block)))
+                is_run = media is not None and block[-1] - block[0] + 1 == len(block)  # then no file is copied
+                rows = self.table.slice(block[0], len(block)) if is_run else self.table.take(pa.array(block))
+                values = self.context.columns.values(rows)
             keys = self.note_sources(number, values, keep) if self.context.notes_keys else [-1] * len(block)
             if keep:
                 for place, row, key in zip(block.tolist(), values, keys, strict=True):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple
 
-__all__ = ["MAX_MEGAPIXELS", "ImageHeader", "checked_header", "image_problem", "read_header"]
+__all__ = ["MAX_MEGAPIXELS", "ImageHeader", "checked_header", "image_problem", "opened", "read_header"]
 
 MAX_MEGAPIXELS = 100.0
 """Images with more are refused unless the recipe says otherwise: a few bytes may claim any number of pixels."""
 
+_JPEG_SEGMENT = struct.Struct(">BBH").unpack_from
+_PILLOW = Lock()  # held while Pillow's own limit, which all threads share, is lifted
 _JPEG_FRAME = struct.Struct(">HHB").unpack_from
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # JPEG markers that hold the size
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
@@ -87,15 +90,16 @@ def read_header(data: bytes) -> ImageHeader | None:
 def _jpeg(data: bytes) -> ImageHeader:
     at = 2
     while True:
-        while data[at] == 0xFF and data[at + 1] == 0xFF:  # padding
-            at += 1
-        if data[at] != 0xFF:
+        lead, marker, length = _JPEG_SEGMENT(data, at)
+        if lead != 0xFF:
             raise IndexError
-        marker = data[at + 1]
         if marker in _FRAMES:
             height, width, channels = _JPEG_FRAME(data, at + 5)
             return ImageHeader("jpeg", width, height, channels)
-        at += 2 if marker in _ALONE else 2 + (data[at + 2] << 8 | data[at + 3])
+        if marker == 0xFF:  # padding
+            at += 1
+        else:
+            at += 2 if marker in _ALONE else 2 + length
 
 
 def _webp(data: bytes) -> ImageHeader:
@@ -112,23 +116,33 @@ def _webp(data: bytes) -> ImageHeader:
 
 def _other(data: bytes) -> ImageHeader | None:
     """TIFF, BMP, GIF and rarer formats, as Pillow reads their headers."""
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        with Image.open(BytesIO(data)) as image:
+        with opened(data) as image:
             return ImageHeader(str(image.format).lower(), *image.size)
-    except UnidentifiedImageError:
+    except (OSError, ValueError, SyntaxError):  # what Pillow's readers raise for what they do not know or is damaged
         return None
-    except Image.DecompressionBombError:
-        return ImageHeader("unknown", 1 << 20, 1 << 20)
-    except (OSError, ValueError, SyntaxError):  # what Pillow's readers raise for damaged headers
-        return None
+
+
+def opened(data: bytes) -> Any:
+    """An image file as Pillow opens it, to be closed; of any size, since the limit is that of the recipe.
+
+    Raises:
+        OSError, ValueError, SyntaxError: Pillow knows no such format, or the header is damaged.
+    """
+    from PIL import Image
+
+    with _PILLOW:
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            return Image.open(BytesIO(data))
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
 
 
 def _is_cut(format: str, data: bytes) -> bool:
     """Whether the end that the format prescribes is missing. Some cameras write a few bytes after it."""
     if format == "jpeg":
-        return b"\xff\xd9" not in data[-4096:]
+        return data.rfind(b"\xff\xd9", max(0, len(data) - 4096)) < 0
     if format == "png":
         return b"IEND" not in data[-4096:]
     return format == "webp" and len(data) < struct.unpack_from("<I", data, 4)[0] + 8

@@ -134,8 +134,8 @@ class MediaSource(OpenSource):
                 return None
             path = self.path_of(name, column, file)
             try:
-                with open(path, "rb") as stream:
-                    data = stream.read()
+                with open(path, "rb", buffering=0) as stream:  # read at once, without a buffer between
+                    data = stream.readall()
             except OSError as error:
                 raise _Unusable(name, f"the file cannot be read ({error.strerror or error})") from error
         if problem := self._checks[column](data):

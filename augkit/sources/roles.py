@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from augkit.errors import SourceError, nearest
 from augkit.features import patterns
 from augkit.recipe.schema import Source
-from augkit.roles import STRING_ROLES
+from augkit.roles import MEDIA_ROLES, STRING_ROLES
 
 __all__ = ["as_string", "check_columns", "string_columns", "with_string_columns"]
 
@@ -45,6 +45,8 @@ def check_columns(names: Sequence[str], spec: Source, where: str, *, delimiter: 
         if any(fnmatchcase(name, column) for name in names) if role == "features" else column in names:
             continue
         hint = nearest(column, names)
+        if role in MEDIA_ROLES:
+            hint += f" If an operator makes it, name it under source too: `new_columns: [{column}]`."
         if delimiter and len(names) == 1:
             for mark in {";", "\t", "|", ","} & set(names[0]) - {delimiter}:
                 hint = f"Its one column holds {mark!r}: write `delimiter: {json.dumps(mark)}` under `source:`."

@@ -100,7 +100,7 @@ class Albumentations(GeometricSample, RowOperator[Picture]):
         return f"albumentations {version('albumentations')}"
 
     def draw(self, sample: Picture, rng: Chance) -> Drawn:
-        return int(rng.integers(2**63))
+        return rng.seed()
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
         if not issubclass(_transforms()[self.transform], albumentations().DualTransform):

@@ -106,12 +106,17 @@ class Picture(Unencoded):
 
     def replaced(self, **changes: Any) -> Picture:
         """A picture with some attributes replaced; this one stays as it is."""
-        made = Picture.__new__(Picture)
-        made.pixels, made.boxes, made.mask = self.pixels, self.boxes, self.mask
-        made.keypoints, made.caption, made.label = self.keypoints, self.caption, self.label
-        made.row_id, made.format, made.path = self.row_id, self.format, self.path
+        made = self.with_pixels(self.pixels)
         for name, value in changes.items():
             setattr(made, name, value)
+        return made
+
+    def with_pixels(self, pixels: np.ndarray) -> Picture:
+        """A picture with other pixels and all else as it is, contiguous; runs for every step of every copy."""
+        made = Picture.__new__(Picture)
+        made.pixels, made.boxes, made.mask = np.ascontiguousarray(pixels), self.boxes, self.mask
+        made.keypoints, made.caption, made.label = self.keypoints, self.caption, self.label
+        made.row_id, made.format, made.path = self.row_id, self.format, self.path
         return made
 
     def encode(self, output: Output) -> dict[str, Any]:
@@ -162,13 +167,13 @@ class ImageSample(Operator[Picture]):
 
     def write(self, row: Row, sample: Picture) -> Row:
         values = {**row.values, "image": sample}
-        if "boxes" in self.moves and sample.boxes is not None:
+        if sample.boxes is not None and "boxes" in self.moves:
             values["boxes"] = sample.boxes.written(sample.width, sample.height)
-        if "mask" in self.moves and sample.mask is not None:
+        if sample.mask is not None and "mask" in self.moves:
             values["mask"] = sample.mask
-        if "keypoints" in self.moves and sample.keypoints is not None:
+        if sample.keypoints is not None and "keypoints" in self.moves:
             values["keypoints"] = sample.keypoints.written()
-        if "caption" in self.moves and sample.caption is not None:
+        if sample.caption is not None and "caption" in self.moves:
             values["caption"] = sample.caption
         if "label" in self.moves and "label" in values:
             values["label"] = sample.label

@@ -49,7 +49,7 @@ class CoarseDropout(PixelOperator):
                 int(rng.random() * (picture.height - height + 1)),
             )
             holes.append([left, top, width, height])
-        return {"holes": holes} | ({"seed": int(rng.integers(2**63))} if self.noise else {})
+        return {"holes": holes} | ({"seed": rng.seed()} if self.noise else {})
 
     def changed(self, pixels: np.ndarray, drawn: Drawn) -> np.ndarray:
         return cut_out(pixels, drawn["holes"], self.fill, drawn.get("seed"))

@@ -10,8 +10,7 @@ from pydantic import Field
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.canvas import in_the_kind_of
-from augkit.ops.image.kernels.warps import Resize
+from augkit.ops.image.kernels.canvas import fitted_to
 from augkit.ops.image.kinds.partner_base import PartnerOperator, Partners, mixed_label
 
 
@@ -44,8 +43,7 @@ class CutMix(PartnerOperator):
 
     def apply(self, sample: Picture, drawn: Any) -> Picture:
         partner = self.partner(drawn["partner"])
-        resize = Resize((partner.width, partner.height), sample.width, sample.height)
-        pixels = in_the_kind_of(resize.array(partner.pixels), sample.pixels)
+        pixels = fitted_to(sample.pixels, partner.pixels)
         left, top, width, height = (drawn[name] for name in ("left", "top", "width", "height"))
         made = sample.pixels.copy()
         made[top : top + height, left : left + width] = pixels[top : top + height, left : left + width]

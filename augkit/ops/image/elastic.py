@@ -37,7 +37,7 @@ class Elastic(FilledOperator):
     smoothness: Annotated[float, Field(gt=0, le=0.5)] = 0.08
 
     def draw(self, picture: Picture, rng: Chance) -> Drawn:
-        return int(rng.integers(2**63))
+        return rng.seed()
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
         cv2 = opencv()

@@ -42,7 +42,9 @@ class Flip(GeometricOperator):
         direction = self.direction
         if direction == "random":
             direction = "horizontal" if rng.random() < 0.5 else "vertical"
-        caption = picture.caption or ""
+        caption = picture.caption
+        if not caption:
+            return direction
         blocks = self.captions == "block" or sides_exchanged(caption) is None
         return None if direction == "horizontal" and blocks and names_side(caption) else direction
 
@@ -51,7 +53,7 @@ class Flip(GeometricOperator):
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
         made = super().apply(sample, drawn)
-        if drawn == "vertical":
+        if drawn == "vertical" or (sample.caption is None and sample.keypoints is None):
             return made
         caption = sample.caption
         if caption and names_side(caption):

@@ -31,7 +31,7 @@ class Fog(PixelOperator):
     density: UnitRange = (0.3, 0.7)
 
     def draw(self, picture: Picture, rng: Chance) -> Drawn:
-        return {"density": between(self.density, rng), "seed": int(rng.integers(2**63))}
+        return {"density": between(self.density, rng), "seed": rng.seed()}
 
     def changed(self, pixels: np.ndarray, drawn: Drawn) -> np.ndarray:
         cv2 = opencv()

@@ -7,7 +7,7 @@ import numpy as np
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.noise import generator_of, normal, with_noise
+from augkit.ops.image.kernels.noise import with_gaussian_noise
 from augkit.ops.image.kinds.limits import NotNegativeRange
 from augkit.ops.image.kinds.pixel_base import PixelOperator, between
 
@@ -25,7 +25,7 @@ class GaussianNoise(PixelOperator):
     sigma_rate: NotNegativeRange = (0.02, 0.08)
 
     def draw(self, picture: Picture, rng: Chance) -> Drawn:
-        return {"sigma": between(self.sigma_rate, rng), "seed": int(rng.integers(2**63))}
+        return {"sigma": between(self.sigma_rate, rng), "seed": rng.seed()}
 
     def changed(self, pixels: np.ndarray, drawn: Drawn) -> np.ndarray:
-        return with_noise(pixels, np.float32(drawn["sigma"]) * normal(generator_of(drawn["seed"]), pixels.shape))
+        return with_gaussian_noise(pixels, drawn["sigma"], drawn["seed"])

@@ -31,7 +31,7 @@ class IsoNoise(PixelOperator):
     colour_rate: Annotated[float, Field(ge=0, le=2)] = 0.4
 
     def draw(self, picture: Picture, rng: Chance) -> Drawn:
-        return {"grain": between(self.grain_rate, rng), "seed": int(rng.integers(2**63))}
+        return {"grain": between(self.grain_rate, rng), "seed": rng.seed()}
 
     def changed(self, pixels: np.ndarray, drawn: Drawn) -> np.ndarray:
         noise = generator_of(drawn["seed"])

@@ -10,9 +10,8 @@ from pydantic import Field
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.canvas import in_the_kind_of
+from augkit.ops.image.kernels.canvas import fitted_to
 from augkit.ops.image.kernels.colours import blended
-from augkit.ops.image.kernels.warps import Resize
 from augkit.ops.image.kinds.partner_base import PartnerOperator, Partners, mixed_label
 
 
@@ -39,7 +38,6 @@ class MixUp(PartnerOperator):
 
     def apply(self, sample: Picture, drawn: Any) -> Picture:
         partner, weight = self.partner(drawn["partner"]), drawn["weight"]
-        resize = Resize((partner.width, partner.height), sample.width, sample.height)
-        pixels = in_the_kind_of(resize.array(partner.pixels), sample.pixels)
+        pixels = fitted_to(sample.pixels, partner.pixels)
         label = mixed_label([sample.label, partner.label], [weight, 1 - weight])
         return sample.replaced(pixels=np.ascontiguousarray(blended(sample.pixels, pixels, weight)), label=label)

@@ -9,7 +9,8 @@ from pydantic import Field
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.warps import Border, Chain, Crop, Filling, Pad, Warp
+from augkit.ops.image.kernels.warps import Border, Filling, Warp
+from augkit.ops.image.kernels.window import Window
 from augkit.ops.image.kinds.geometric_base import GeometricOperator
 from augkit.ops.image.kinds.limits import Pixels
 
@@ -39,25 +40,17 @@ class RandomCrop(GeometricOperator):
     mask_fill: Annotated[int, Field(ge=0, le=65535)] = 0
 
     def draw(self, picture: Picture, rng: Chance) -> Drawn:
-        room = 2 * self.padding
-        width = min(self.width or picture.width, picture.width + room)
-        height = min(self.height or picture.height, picture.height + room)
+        room, (height, width) = 2 * self.padding, picture.pixels.shape[:2]
+        new_width = min(self.width or width, width + room)
+        new_height = min(self.height or height, height + room)
         across, down = rng.random(2).tolist()
-        left = int(across * (picture.width + room - width + 1)) - self.padding
-        top = int(down * (picture.height + room - height + 1)) - self.padding
-        if [left, top, width, height] == [0, 0, picture.width, picture.height]:
-            return None
-        return [left, top, width, height]
+        left = int(across * (width + room - new_width + 1)) - self.padding
+        top = int(down * (height + room - new_height + 1)) - self.padding
+        drawn = [left, top, new_width, new_height]
+        return None if drawn == [0, 0, width, height] else drawn
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
-        return Crop(*drawn)
+        return Window(*drawn)
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
-        left, top, width, height = drawn
-        beyond = (-left, -top, left + width - sample.width, top + height - sample.height)
-        before, above, after, below = (max(0, pixels) for pixels in beyond)
-        crop = Crop(left + before, top + above, width, height)
-        if not (before or above or after or below):
-            return self.moved(sample, crop)
-        pad = Pad(sample.width, sample.height, before, above, after, below)
-        return self.moved(sample, Chain(pad, crop), Filling(self.border, self.fill, self.mask_fill))
+        return self.moved(sample, self.warp(sample, drawn), Filling(self.border, self.fill, self.mask_fill))

@@ -36,7 +36,7 @@ class ShotNoise(PixelOperator):
 
     def draw(self, picture: Picture, rng: Chance) -> Drawn:
         low, high = log(self.photons[0]), log(self.photons[1])
-        return {"photons": round(exp(low + (high - low) * rng.random()), 2), "seed": int(rng.integers(2**63))}
+        return {"photons": round(exp(low + (high - low) * rng.random()), 2), "seed": rng.seed()}
 
     def changed(self, pixels: np.ndarray, drawn: Drawn) -> np.ndarray:
         counts = generator_of(drawn["seed"]).poisson(shares(pixels).astype(np.float64) * drawn["photons"])

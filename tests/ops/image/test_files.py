@@ -112,3 +112,15 @@ def test_every_file_that_is_cut_short_is_refused(format: str) -> None:
     for length in range(0, len(data) - 8, 7):
         with pytest.raises(ValueError):
             decode(data[:length])
+
+
+@pytest.mark.parametrize("format", ["TIFF", "BMP"])
+def test_the_limit_of_pixels_is_that_of_the_recipe_and_not_the_one_of_pillow(
+    format: str, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)  # Pillow warns from here on and refuses twice as many
+    data = saved(Image.fromarray(COLOURS), format)
+    assert np.array_equal(decode(data, 0.0001)[0], COLOURS)
+    with pytest.raises(ValueError, match="it has 9 × 6 pixels, above the limit of 5e-05 megapixels"):
+        decode(data, 0.00005)
+    assert Image.MAX_IMAGE_PIXELS == 20 and not recwarn.list

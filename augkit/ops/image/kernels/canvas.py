@@ -8,17 +8,26 @@ from typing import Any
 import numpy as np
 
 from augkit.ops.image.kernels.colours import shares, typed
+from augkit.ops.image.kernels.warps import Resize
 from augkit.ops.image.reading.boxes import Boxes
 from augkit.ops.image.reading.encode import with_channels
 from augkit.ops.image.reading.keypoints import Keypoints
 
-__all__ = ["in_the_kind_of", "joined_boxes", "joined_keypoints"]
+__all__ = ["fitted_to", "in_the_kind_of", "joined_boxes", "joined_keypoints"]
 
 
 def in_the_kind_of(pixels: np.ndarray, like: np.ndarray) -> np.ndarray:
     """Pixels with the number of channels and the type of others."""
     pixels = with_channels(pixels, like.shape[2])
     return pixels if pixels.dtype == like.dtype else typed(shares(pixels), like.dtype)
+
+
+def fitted_to(like: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+    """Pixels with the size of others, their number of channels and their type; the same pixels where they have them."""
+    (height, width), (own_height, own_width) = like.shape[:2], pixels.shape[:2]
+    if (height, width) != (own_height, own_width):
+        pixels = Resize((own_width, own_height), width, height).array(pixels)
+    return in_the_kind_of(pixels, like)
 
 
 def joined_boxes(all_boxes: Sequence[Boxes | None]) -> Boxes | None:

@@ -49,11 +49,9 @@ class Filling:
 
     def of(self, array: np.ndarray, *, is_mask: bool) -> tuple[int, tuple[float, ...]]:
         """OpenCV's border mode and value for an array."""
-        cv2 = opencv()
-        modes = {"reflect": cv2.BORDER_REFLECT_101, "replicate": cv2.BORDER_REPLICATE}
-        mode = modes.get(self.border, cv2.BORDER_CONSTANT)
-        if min(array.shape[:2]) == 1 and self.border == "reflect":  # one pixel has nothing to mirror
-            mode = cv2.BORDER_REPLICATE
+        mode = _mode_of(self.border)
+        if self.border == "reflect" and min(array.shape[:2]) == 1:  # one pixel has nothing to mirror
+            mode = _mode_of("replicate")
         if is_mask:
             return mode, (float(self.mask_value),) * 4
         value = 0.0
@@ -61,6 +59,11 @@ class Filling:
             white = 1.0 if array.dtype.kind == "f" else float(np.iinfo(array.dtype).max)
             value = self.value * white if array.dtype.kind == "f" else float(round(self.value * white))
         return mode, (value, value, value, 0.0 if array.shape[-1] == 4 else value)
+
+
+_HALF = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+_BACK = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
+_BLACK = (0, (0.0, 0.0, 0.0, 0.0))  # what Filling() comes to, of any array
 
 
 class Warp(ABC):
@@ -94,11 +97,19 @@ class Warp(ABC):
     ) -> np.ndarray:
         """A picture (H × W × C) or a mask (H × W or H × W × C) with its pixels moved; contiguous, of the same type."""
         kind = _number_of("nearest" if is_mask else interpolation)
-        mode, value = (filling or Filling()).of(array, is_mask=is_mask)
+        mode, value = _BLACK if filling is None else filling.of(array, is_mask=is_mask)
         moved = self._moved(array, kind, mode, value)
         if moved.dtype.kind == "f":
             moved = np.clip(moved, 0, 1, dtype=array.dtype)  # cubic interpolation reaches beyond
         return np.ascontiguousarray(moved if moved.ndim == array.ndim else moved[:, :, None])
+
+
+@cache
+def _mode_of(border: Border) -> int:
+    """OpenCV's."""
+    cv2 = opencv()
+    modes = {"reflect": cv2.BORDER_REFLECT_101, "replicate": cv2.BORDER_REPLICATE, "constant": cv2.BORDER_CONSTANT}
+    return int(modes[border])
 
 
 @cache
@@ -148,7 +159,12 @@ class Rot90(Warp):
         return np.stack(places[self.turns], axis=1)
 
     def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
-        return np.rot90(array, self.turns)
+        cv2 = opencv()
+        if not self.turns:
+            return array
+        kinds = (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
+        turned: np.ndarray = cv2.rotate(array, kinds[self.turns - 1])
+        return turned
 
 
 class Transpose(Warp):
@@ -279,7 +295,5 @@ class Affine(Perspective):
 
 def _of_pixels(matrix: np.ndarray) -> np.ndarray:
     """A map of continuous points as one of pixel numbers, whose middles are whole."""
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    back = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
-    made: np.ndarray = back @ matrix @ half
+    made: np.ndarray = _BACK @ matrix @ _HALF
     return made

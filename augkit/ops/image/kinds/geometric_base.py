@@ -39,13 +39,15 @@ class GeometricSample(ImageSample):
     ) -> Picture:
         """The picture and everything in it moved."""
         pixels = warp.array(sample.pixels, filling, interpolation=interpolation)
-        mask, keypoints = sample.mask, sample.keypoints
+        boxes, mask, keypoints = sample.boxes, sample.mask, sample.keypoints
+        if boxes is None and mask is None and keypoints is None:
+            return sample.with_pixels(pixels)
         if mask is not None:
             mask = Mask(warp.array(mask.numbers, filling, is_mask=True), mask.palette, mask.path)
         if keypoints is not None:
             points = warp.points(keypoints.points + 0.5) - 0.5
             keypoints = keypoints.moved(points, warp.width, warp.height)
-        boxes = None if sample.boxes is None else self._moved_boxes(sample.boxes, warp)
+        boxes = None if boxes is None else self._moved_boxes(boxes, warp)
         return sample.replaced(pixels=pixels, boxes=boxes, mask=mask, keypoints=keypoints)
 
     def _moved_boxes(self, boxes: Boxes, warp: Warp) -> Boxes:

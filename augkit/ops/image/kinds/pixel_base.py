@@ -38,7 +38,7 @@ class PixelOperator(ImageOperator):
             made = self.changed(pixels, drawn)
         else:
             made = np.dstack([self.changed(np.ascontiguousarray(pixels[:, :, :3]), drawn), pixels[:, :, 3:]])
-        return sample.replaced(pixels=np.ascontiguousarray(made))
+        return sample.with_pixels(made)
 
 
 class ColourOperator(PixelOperator):

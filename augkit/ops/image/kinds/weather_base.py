@@ -37,7 +37,7 @@ class WeatherOperator(PixelOperator):
         albumentations()
 
     def draw(self, picture: Picture, rng: Chance) -> Drawn:
-        return int(rng.integers(2**63)) if min(picture.width, picture.height) >= SMALLEST else None
+        return rng.seed() if min(picture.width, picture.height) >= SMALLEST else None
 
     def changed(self, pixels: np.ndarray, drawn: Drawn) -> np.ndarray:
         return recoloured_by(self.transform, self.arguments(), drawn, pixels)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import numpy as np
 
 from augkit.ops.image.reading.opencv import opencv
-from augkit.sources.image_header import checked_header
+from augkit.sources.image_header import checked_header, opened
 
 __all__ = ["Palette", "decode", "decode_mask"]
 
@@ -56,10 +54,8 @@ def decode_mask(data: bytes, max_megapixels: float | None = None) -> tuple[np.nd
         ValueError: as in `decode`.
     """
     if data[:4] == b"\x89PNG" and len(data) > 25 and data[25] == 3:
-        from PIL import Image
-
         checked_header(data, max_megapixels)
-        with Image.open(BytesIO(data)) as image:
+        with opened(data) as image:
             return np.array(image), image.getpalette()
     pixels, _ = decode(data, max_megapixels)
     return (pixels[:, :, 0] if pixels.shape[2] == 1 else pixels), None
@@ -79,10 +75,8 @@ def _in_rgb(pixels: np.ndarray) -> np.ndarray:
 
 
 def _with_pillow(data: bytes) -> np.ndarray:
-    from PIL import Image
-
     try:
-        with Image.open(BytesIO(data)) as image:
+        with opened(data) as image:
             has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
             grey = image.mode in ("1", "L")
             return np.atleast_3d(np.array(image.convert("L" if grey else "RGBA" if has_alpha else "RGB")))
@@ -94,10 +88,8 @@ def _orientation(data: bytes) -> int:
     """EXIF orientation, 1 to 8; 1 where the file says none. Of png and webp; OpenCV heeds that of others."""
     if data[:4] == b"\x89PNG" and b"eXIf" not in data[:4096] and b"eXIf" not in data[-65536:]:
         return 1
-    from PIL import Image
-
     try:
-        with Image.open(BytesIO(data)) as image:
+        with opened(data) as image:
             return int(image.getexif().get(_ORIENTATION, 1))
     except (OSError, ValueError, SyntaxError):
         return 1
