@@ -15,6 +15,7 @@ from augkit.building.chain import Step
 from augkit.building.fit import fit_chain, fit_gates
 from augkit.building.ingest import SourceShard
 from augkit.building.plan import Plan, learns, make_plan, scratch_folder
+from augkit.building.quarantine import SOURCE
 from augkit.building.rejects import read_rejects
 from augkit.building.results import ShardResult, shard_folder
 from augkit.building.shard import ShardContext, ShardJob
@@ -282,7 +283,9 @@ class _Look:
         for row in read_rejects(folder)[LINEAGE_COLUMN].to_pylist():
             yield row["row_id"], (row["drawn"], f"{row['gate']}: {row['reason']}", "")
         for record in result.quarantined:
-            yield record["row_id"], ("[]", "", f"{record['step']}: {record['error']}")
+            of_source = record["step"] == SOURCE  # told once for all of its copies
+            copy_id = f"{record['row_id']}/0" if of_source else record["row_id"]
+            yield copy_id, ("[]", "", f"{record['step']}: {record['error']}")
 
     def copy(
         self, sources: Mapping[str, Row], row_id: str, drawn: str, dropped: str, failed: str

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import io
 import os
-import random
 import sys
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from audio_peers import Run, Sound, by_audiomentations, by_torchaudio
 from measuring import arguments, environment, footer, medians, table, take_turns, tell, write_json
 
-Sound = np.ndarray
-Run = Callable[[Sequence[Sound]], object]
 RATE = 16_000
 FEW = 2
+ROWS_OF_EACH = 5
 SLOW = frozenset({"pitch shift", "resample"})
 """Jobs in which torchaudio resamples between rates with no common factor: it takes seconds, and gets `FEW` sounds."""
 
@@ -31,6 +31,7 @@ SLOW = frozenset({"pitch shift", "resample"})
 def main() -> None:
     parser = arguments(__doc__, repetitions=5)
     parser.add_argument("--sounds", type=int, default=20, help="sounds of 4 s; five times as many spoken digits")
+    parser.add_argument("--files", type=int, default=300, help="spoken digits that are built, five rows of each")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="the core to stay on")
     options = parser.parse_args()
     os.sched_setaffinity(0, {options.core})
@@ -38,7 +39,8 @@ def main() -> None:
     folder = options.data / "audio" / "fsdd" / "recordings"
     if not folder.is_dir():
         sys.exit(f"No data: {folder} is not there. Name the folder that holds audio/fsdd with --data.")
-    files = sorted(folder.glob("*.wav"))[:: max(1, 3000 // (5 * options.sounds))]
+    every = sorted(folder.glob("*.wav"))
+    files = spread(every, 5 * options.sounds)
     data = {"4 s at 16 kHz": (joined(files, options.sounds), RATE), "FSDD at 8 kHz": (read(files), 8000)}
     results = []
     with tempfile.TemporaryDirectory(prefix="augkit-benchmark-") as place:
@@ -50,7 +52,7 @@ def main() -> None:
                 tell(f"{job}, {name}")
                 results.append(compared(job, name, sounds, rate, room, options.repetitions))
         tell("building")
-        built = build(files, Path(place), options.repetitions)
+        built = build(spread(every, options.files), Path(place), options.repetitions)
     facts = environment(
         ["numpy", "scipy", "soundfile", "soxr", "python-stretch", "audiomentations", "torch", "torchaudio", "pyarrow"]
     )
@@ -58,6 +60,11 @@ def main() -> None:
     print(report(results, built, options.repetitions, options.core))
     print(footer(facts, said))
     write_json(options.json, {"benchmark": "audio_build", "results": results, "build": built, "data": said, **facts})
+
+
+def spread(files: Sequence[Path], count: int) -> Sequence[Path]:
+    """So many of them, evenly spread over all."""
+    return files[:: max(1, len(files) // count)][:count]
 
 
 def read(files: Sequence[Path]) -> list[Sound]:
@@ -117,19 +124,19 @@ def compared(job: str, data: str, sounds: list[Sound], rate: int, room: Path, re
 
 
 def by_augkit(operator: str, parameters: dict[str, Any], rate: int) -> Run:
-    from augkit.building.chain import Copy, Run, Step
+    from augkit.building import chain
     from augkit.ops.audio.reading.sound import Sound as Sample
     from augkit.ops.base import Row
     from augkit.ops.registry import get_operator
 
-    step, run = Step(f"{operator}.1", get_operator(operator).model_validate(parameters), 17), Run()
+    step, run = chain.Step(f"{operator}.1", get_operator(operator).model_validate(parameters), 17), chain.Run()
 
     def work(sounds: Sequence[Sound]) -> list[str]:
         copies = []
         for number, samples in enumerate(sounds):
             row = Row(str(number), {"audio": {"bytes": b"", "path": None}})
             row.views["audio"] = Sample(samples, rate, row_id=row.id)
-            copies.append(Copy(row, 0))
+            copies.append(chain.Copy(row, 0))
         step.run(copies, run)
         if failed := next((copy.failure for copy in copies if copy.failure), None):
             raise failed[1]
@@ -138,97 +145,49 @@ def by_augkit(operator: str, parameters: dict[str, Any], rate: int) -> Run:
     return work
 
 
-def by_audiomentations(job: str, rate: int, room: Path) -> Run:
-    import audiomentations
+def build(files: Sequence[Path], place: Path, repetitions: int) -> dict[int, dict[str, float]]:
+    """Seconds of a build (read, speed, noise, encode, Parquet) and of a loop by hand, by rows: few, and all.
 
-    transform = {
-        "pitch shift": lambda: audiomentations.PitchShift(min_semitones=-4, max_semitones=4, p=1.0),
-        "time stretch": lambda: audiomentations.TimeStretch(0.8, 1.25, leave_length_unchanged=False, p=1.0),
-        "noise": lambda: audiomentations.AddGaussianSNR(min_snr_db=5, max_snr_db=40, p=1.0),
-        "resample": lambda: audiomentations.Resample(4000, 16000, p=1.0),
-        "reverb": lambda: audiomentations.ApplyImpulseResponse(ir_path=str(room), p=1.0),
-    }[job]()
-
-    def work(sounds: Sequence[Sound]) -> list[Sound]:
-        random.seed(17)
-        np.random.seed(17)
-        return [transform(np.array(samples[:, 0]), rate) for samples in sounds]
-
-    return work
-
-
-def by_torchaudio(job: str, rate: int, room: Path) -> Run:
-    """The functions of torchaudio on tensors, with the same draws as the others: it has none of its own."""
-    import torch
-
-    from augkit.models.torchaudio import mend_torchaudio
-    from augkit.ops.audio.reading.folders import sound_of_folder
-
-    mend_torchaudio()
-    import torchaudio
-
-    torch.set_num_threads(1)
-    functional, size = torchaudio.functional, 512
-    window = torch.hann_window(size)
-    stretch = torchaudio.transforms.TimeStretch(hop_length=size // 4, n_freq=size // 2 + 1)
-    spectrum = torchaudio.transforms.Spectrogram(n_fft=size, hop_length=size // 4, power=None)
-    impulse = torch.from_numpy(np.array(sound_of_folder(str(room), "room.wav", rate)[:, 0]))
-
-    def stretched(sound: Any) -> Any:
-        return torch.istft(stretch(spectrum(sound), random.uniform(0.8, 1.25)), size, size // 4, window=window)
-
-    def noisy(sound: Any) -> Any:
-        return functional.add_noise(sound, torch.randn_like(sound), torch.tensor([random.uniform(5, 40)]))
-
-    one = {
-        "pitch shift": lambda sound: functional.pitch_shift(sound, rate, random.choice([-4, -3, -2, -1, 1, 2, 3, 4])),
-        "time stretch": stretched,
-        "noise": noisy,
-        "resample": lambda sound: functional.resample(sound, rate, random.randint(4000, 16000)),
-        "reverb": lambda sound: functional.fftconvolve(sound, impulse[None])[:, : sound.shape[1]],
-    }[job]
-
-    def work(sounds: Sequence[Sound]) -> list[Any]:
-        random.seed(17)
-        torch.manual_seed(17)
-        with torch.no_grad():
-            return [one(torch.from_numpy(np.array(samples.T))) for samples in sounds]
-
-    return work
+    What few rows take is what a build costs whatever its size; wall-clock time, with everything imported.
+    """
+    seconds = {}
+    for count in (FEW, len(files)):
+        tell(f"building {ROWS_OF_EACH * count} rows")
+        folder = place / f"digits-{count}"
+        folder.mkdir()
+        for file in files[:count]:
+            (folder / file.name).symlink_to(file)
+        contestants = {
+            "augkit": by_build(folder, place / f"stores-{count}"),
+            "by hand": partial(by_hand, folder, place / "by-hand.parquet"),
+        }
+        for work in contestants.values():
+            work()
+        seconds[ROWS_OF_EACH * count] = medians(take_turns(contestants, repetitions))
+    return seconds
 
 
-def build(files: Sequence[Path], place: Path, repetitions: int) -> dict[str, float]:
-    """Rows a second of a build (read, speed, noise, encode, Parquet) and of a loop by hand; wall-clock time."""
+def by_build(folder: Path, stores: Path) -> Callable[[], object]:
+    """A build of every sound in a folder, into a new store each time."""
     import augkit
 
-    folder = place / "digits"
-    folder.mkdir()
-    for file in files:
-        (folder / file.name).symlink_to(file)
     recipe = augkit.Recipe.model_validate(
         {
             "augkit": 1,
             "name": "benchmark",
             "source": {"data": {"train": str(folder)}, "columns": {"audio": "audio"}},
             "augment": {
-                "copies": 4,
+                "copies": ROWS_OF_EACH - 1,
                 "chain": [{"audio.speed": {"steps": [0.9, 1.1]}}, {"audio.white_noise": {"snr_db": [5, 30]}}],
             },
             "output": {"audio": {"format": "flac"}},
         }
     )
     turn = iter(range(10**6))
-    rows = 5 * len(files)
-    contestants = {
-        "augkit": lambda: augkit.build(recipe, store=str(place / f"store{next(turn)}"), workers=1, engine="inline"),
-        "by hand": lambda: by_hand(files, 4, place / "by-hand.parquet"),
-    }
-    for work in contestants.values():
-        work()
-    return {name: rows / spent for name, spent in medians(take_turns(contestants, repetitions)).items()}
+    return lambda: augkit.build(recipe, store=str(stores / str(next(turn))), workers=1, engine="inline")
 
 
-def by_hand(files: Sequence[Path], copies: int, path: Path) -> None:
+def by_hand(folder: Path, path: Path) -> None:
     """What somebody would write who needs no lineage, no store and no way back."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -236,11 +195,11 @@ def by_hand(files: Sequence[Path], copies: int, path: Path) -> None:
     import soxr
 
     rng, rows = np.random.default_rng(17), []
-    for file in files:
+    for file in sorted(folder.iterdir()):
         content = file.read_bytes()
         rows.append({"bytes": content, "path": file.name})
         samples, rate = soundfile.read(io.BytesIO(content), dtype="float32", always_2d=True)
-        for _ in range(copies):
+        for _ in range(ROWS_OF_EACH - 1):
             made = soxr.resample(samples, rate * rng.choice([0.9, 1.1]), rate)
             noise = rng.standard_normal(made.shape, dtype=np.float32)
             loud = np.mean(made**2) / np.mean(noise**2)
@@ -251,7 +210,7 @@ def by_hand(files: Sequence[Path], copies: int, path: Path) -> None:
     pq.write_table(pa.table({"audio": rows}), path, compression="zstd")
 
 
-def report(results: Sequence[dict[str, Any]], built: dict[str, float], repetitions: int, core: int) -> str:
+def report(results: Sequence[dict[str, Any]], built: dict[int, dict[str, float]], repetitions: int, core: int) -> str:
     rows = []
     for result in results:
         speeds = result["speeds"]
@@ -262,7 +221,7 @@ def report(results: Sequence[dict[str, Any]], built: dict[str, float], repetitio
                 f"{result['job']}, {result['data']}",
                 f"{ours:,.0f}",
                 *(f"{other:,.1f}" if other < 10 else f"{other:,.0f}" for other in others),
-                *(f"{ours / other:.1f}×" for other in others),
+                *(f"{ours / other:.2f}×" if ours < 10 * other else f"{ours / other:,.0f}×" for other in others),
             ]
         )
     header = ["seconds of sound a second", "augkit", "audiomentations", "torchaudio", "ratio", "ratio to torchaudio"]
@@ -270,13 +229,33 @@ def report(results: Sequence[dict[str, Any]], built: dict[str, float], repetitio
 
 {table(header, rows)}
 
-A build of spoken digits with speed and noise, four copies each, to FLAC: {built["augkit"]:,.0f} rows a second;
-the same by hand: {built["by hand"]:,.0f}; ratio {built["augkit"] / built["by hand"]:.2f}.
+A build of spoken digits with speed and noise, four copies each, to FLAC:
+
+{built_table(built)}
 
 - Medians of {repetitions} repetitions, taking turns, in one process on core {core}; torchaudio's pitch shift and
   resampling once on {FEW} sounds. Operators in CPU time of the process, the build in wall-clock time.
 - augkit: a chain of one step over decoded sounds: draw, apply, lineage as JSON. Reverberation with the same recorded
   response for all. Time stretch of torchaudio: its phase vocoder with the spectrum there and back."""
+
+
+def built_table(built: dict[int, dict[str, float]]) -> str:
+    """A build and the loop by hand at each number of rows, and what the rows beyond the first few take."""
+    (few, start), (many, whole) = built.items()
+    beyond = {name: whole[name] - start[name] for name in whole}
+    rows = [(f"{few} rows", few, start), (f"{many:,} rows", many, whole), ("each row beyond those", many - few, beyond)]
+    return table(
+        ["build", "augkit, s", "by hand, s", "augkit, rows/s", "by hand, rows/s", "ratio"],
+        [
+            [
+                name,
+                *(f"{seconds[who]:.2f}" for who in ("augkit", "by hand")),
+                *(f"{count / seconds[who]:,.0f}" for who in ("augkit", "by hand")),
+                f"{seconds['by hand'] / seconds['augkit']:.2f}×",
+            ]
+            for name, count, seconds in rows
+        ],
+    )
 
 
 if __name__ == "__main__":

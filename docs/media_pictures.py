@@ -3,15 +3,18 @@
     python docs/media_pictures.py              draws those that are not there
     python docs/media_pictures.py NAME …       draws these anew; `all` for every one
 
-The pictures are landscapes that augkit draws itself, the sound is made of sines. Like those of reports they are made
-by hand, after an operator has changed how its copies look, and `make_reference.py` links to those that are there.
+The pictures are landscapes that augkit draws itself, the sound is made of sines, and the noise behind it is rain made
+here. Of a text that is spoken two copies are shown, since there is nothing to hear before. Like those of reports they
+are made by hand, after an operator has changed how its copies look, and `make_reference.py` links to those that are
+there.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -50,19 +53,26 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "image.centre_crop": {"width": 100, "height": 80},
     "image.resize": {"width": 100, "height": 100},
 }
-NOT_DRAWN = {"audio.background_noise"}
-"""What needs files that are not augkit's own."""
+SAID = "The rain has stopped."
 
 
 def main(names: Sequence[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as noises:
+        (Path(noises) / "rain.wav").write_bytes(file_of(_rain(), RATE)["bytes"])
+        PARAMETERS["audio.background_noise"] = {"folder": noises, "snr_db": [0, 6]}
+        _draw(names)
+
+
+def _draw(names: Sequence[str]) -> None:
     for cls in list_operators():
         path = FOLDER / f"{cls.name}.webp"
         is_wanted = cls.name in names or "all" in names or (not names and not path.exists())
-        if cls.modality not in ("image", "audio", "multimodal") or cls.name in NOT_DRAWN or not is_wanted:
+        if cls.modality not in ("image", "audio", "multimodal") or not is_wanted:
             continue
+        show = {"audio": _sounds, "image": _pictures}.get(cls.modality, _spoken if "audio" in cls.moves else _pictures)
         try:
-            tiles = list(_sounds(cls) if cls.modality == "audio" else _pictures(cls))
+            tiles = list(show(cls))
         except (AugkitError, ValueError) as error:
             print(f"{cls.name}: {error}")
             continue
@@ -88,13 +98,32 @@ def _pictures(cls: type[Operator[Any]]) -> Iterator[np.ndarray]:
 def _sounds(cls: type[Operator[Any]]) -> Iterator[np.ndarray]:
     """Waves and spectrograms of the sound as it is, and of a copy of it, over the same stretch of time."""
     rows = [Row(str(pitch), {"audio": file_of(_melody(pitch), RATE)}, "en") for pitch in (220.0, 262.0, 175.0)]
-    heard = [decoded(values["audio"]["bytes"]) for values in [rows[0].values, *_copies(cls, rows, 1)]]
+    yield from _heard([rows[0].values, *_copies(cls, rows, 1)])
+
+
+def _spoken(cls: type[Operator[Any]]) -> Iterator[np.ndarray]:
+    """Waves and spectrograms of two copies of a text, over the same stretch of time."""
+    yield from _heard(_copies(cls, [Row("said", {"text": SAID, "audio": None}, "en")], 2))
+
+
+def _heard(rows: Iterable[Mapping[str, Any]]) -> Iterator[np.ndarray]:
+    heard = [decoded(values["audio"]["bytes"]) for values in rows]
     longest = max(len(samples) / rate for samples, rate in heard)
     for samples, rate in heard:
         whole = np.zeros((round(longest * rate), 1), np.float32)
         whole[: len(samples)] = samples[:, :1]
         spectrogram = with_channels(decode(spectrogram_png(whole, rate, *SPECTROGRAM))[0], 3)
         yield np.vstack([_wave(whole), spectrogram])
+
+
+def _rain() -> np.ndarray:
+    """Hiss that swells, with drops in it; float32 of shape (frames, 1)."""
+    rng = np.random.default_rng(SEED)
+    times = np.arange(3 * RATE) / RATE
+    hiss = rng.standard_normal(len(times)) * (0.6 + 0.4 * np.sin(2 * np.pi * 0.7 * times))
+    drops = np.convolve((rng.random(len(times)) < 0.002) * 6.0, np.exp(-np.arange(200) / 25.0), "same")
+    made: np.ndarray = (0.05 * (hiss + drops * rng.standard_normal(len(times))))[:, None].astype(np.float32)
+    return np.clip(made, -0.95, 0.95)
 
 
 def _melody(pitch_hz: float) -> np.ndarray:

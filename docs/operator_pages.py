@@ -42,6 +42,7 @@ PICTURES = Path(__file__).resolve().parent / "pictures" / "operators"
 DRAWN = {
     "image": "A landscape that augkit draws, and copies of it; boxes are shown where the operator moves them.",
     "audio": "Wave and spectrogram of three notes that augkit makes, and of a copy of them.",
+    "speech": "Wave and spectrogram of two copies of “The rain has stopped.”",
 }
 YOURS = "{drawn} Drawn with `seed: 7`. `augkit preview RECIPE --step {name} --html page.html` shows your own rows."
 KEPT = re.compile(
@@ -153,8 +154,9 @@ def _facts(one: Description) -> Iterator[tuple[str, str]]:
 
 def _previews(one: Description, before: str, here: With | None) -> Iterator[str]:
     if not trials(one.name) and (PICTURES / f"{one.name}.webp").exists():
-        drawn = DRAWN["audio" if one.modality == "audio" else "image"]
-        yield f"![A row before and after {one.name}](../pictures/operators/{one.name}.webp)"
+        kind = "speech" if one.modality == "multimodal" and "audio" in one.targets else one.modality
+        drawn, seen = DRAWN.get(kind, DRAWN["image"]), "Two copies by" if kind == "speech" else "A row before and after"
+        yield f"![{seen} {one.name}](../pictures/operators/{one.name}.webp)"
         yield YOURS.format(drawn=drawn, name=one.name)
         return
     if not trials(one.name):

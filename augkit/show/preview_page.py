@@ -24,13 +24,13 @@ STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
 h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
 .row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
-figure { margin: 0; max-width: 20rem; }
-figcaption, dd { font-size: .8rem; overflow-wrap: anywhere; }
-svg { width: 16rem; max-width: 100%; height: auto; }
+figure { margin: 0; width: 16rem; max-width: 100%; }
+figcaption, dd, p { font-size: .8rem; overflow-wrap: anywhere; margin: 0 0 .3rem; }
+svg { width: 100%; height: auto; }
 svg.picture { background: repeating-conic-gradient(#bbb 0 25%, #eee 0 50%) 0/16px 16px; }
 image { image-rendering: pixelated; }
-audio, .levels { display: block; width: 16rem; max-width: 100%; }
-dt { font-weight: 600; font-size: .8rem; } dd { margin: 0 0 .3rem; }
+audio, .levels { display: block; width: 100%; }
+dl { margin: .3rem 0; } dt { font-weight: 600; font-size: .8rem; }
 """
 BROWSERS_SHOW = frozenset({"jpeg", "png", "webp", "gif"})
 WAVE = (256, 64)  # width and height of a drawn wave
@@ -79,8 +79,8 @@ def _row(row: PreviewedRow, box_format: BoxFormat) -> str:
 
 def _figure(name: str, values: Mapping[str, Any], note: str, box_format: BoxFormat) -> str:
     shown = "".join(_shown(values, name, box_format))
-    said = f"<br>{escape(note[:600])}" if note else ""
-    return f"<figure>{shown}<figcaption><b>{escape(name)}</b>{said}</figcaption></figure>\n"
+    said = f"<p>{escape(note[:600])}</p>" if note else ""
+    return f"<figure><figcaption><b>{escape(name)}</b></figcaption>{shown}{said}</figure>\n"
 
 
 def _shown(values: Mapping[str, Any], name: str, box_format: BoxFormat) -> Iterator[str]:
@@ -99,32 +99,42 @@ def _shown(values: Mapping[str, Any], name: str, box_format: BoxFormat) -> Itera
 
 
 def _picture(image: Mapping[str, Any], values: Mapping[str, Any], name: str, box_format: BoxFormat) -> str:
-    """The picture with its mask, boxes and keypoints drawn upon it."""
-    from augkit.ops.image.reading.boxes import Boxes
+    """The picture with its mask, boxes and keypoints drawn upon it; why not, where one of them cannot be read."""
     from augkit.ops.image.reading.decode import decode
 
     try:
         pixels, kind = decode(image["bytes"], float("inf"))
+        height, width = pixels.shape[:2]
+        data, shown = (image["bytes"], kind) if kind in BROWSERS_SHOW else (_as_png(pixels), "png")
+        drawn = [f'<image href="{_uri(data, f"image/{shown}")}" width="{width}" height="{height}"/>']
+        drawn += _targets(values, width, height, box_format)
     except ValueError as error:
         return f"<p>{escape(described_media(image))}: {escape(str(error))}</p>"
-    height, width = pixels.shape[:2]
-    data, shown = (image["bytes"], kind) if kind in BROWSERS_SHOW else (_as_png(pixels), "png")
-    drawn = [f'<image href="{_uri(data, f"image/{shown}")}" width="{width}" height="{height}"/>']
+    alt = escape(f"{name}: {described_media(image)}")
+    return f'<svg class="picture" viewBox="0 0 {width} {height}" role="img" aria-label="{alt}">{"".join(drawn)}</svg>'
+
+
+def _targets(values: Mapping[str, Any], width: int, height: int, box_format: BoxFormat) -> Iterator[str]:
+    """Mask, boxes and keypoints, in this order.
+
+    Raises:
+        ValueError: one of them cannot be read.
+    """
+    from augkit.ops.image.reading.boxes import Boxes
+
     if is_media(values.get("mask")):
-        drawn.append(_mask(values["mask"]["bytes"], width, height))
+        yield _mask(values["mask"]["bytes"], width, height)
     thin = max(width, height) / 256
     if values.get("boxes"):
         for left, top, right, bottom in Boxes.read(values["boxes"], box_format, width, height).rectangles.tolist():
-            drawn.append(
+            yield (
                 f'<rect x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}" fill="none" '
                 f'stroke="#e6194b" stroke-width="{2 * thin:g}"/>'
             )
     for point in values.get("keypoints") or ():
         if point.get("visibility") != 0:  # of one that is not in the picture COCO has zeros for coordinates
             x, y = point["x"] + 0.5, point["y"] + 0.5
-            drawn.append(f'<circle cx="{x:g}" cy="{y:g}" r="{3 * thin:g}" fill="#ffe119"/>')
-    alt = escape(f"{name}: {described_media(image)}")
-    return f'<svg class="picture" viewBox="0 0 {width} {height}" role="img" aria-label="{alt}">{"".join(drawn)}</svg>'
+            yield f'<circle cx="{x:g}" cy="{y:g}" r="{3 * thin:g}" fill="#ffe119"/>'
 
 
 def _mask(data: bytes, width: int, height: int) -> str:

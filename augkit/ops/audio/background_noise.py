@@ -15,9 +15,10 @@ from augkit.ops.audio.reading.folders import (
     part_of_noise,
     sound_of_folder,
 )
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import mix_at_snr
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 @operator("audio.background_noise", version=1)
@@ -37,7 +38,7 @@ class BackgroundNoise(AudioOperator):
     """
 
     folder: Annotated[str, Field(min_length=1)]
-    snr_db: Range = (3.0, 30.0)
+    snr_db: Decibels = (3.0, 30.0)
 
     def check_ready(self, language: str) -> None:
         super().check_ready(language)

@@ -13,10 +13,11 @@ from pydantic import Field, PrivateAttr
 from augkit.ops.audio.base import AudioDatasetOperator, between
 from augkit.ops.audio.reading.files import decoded
 from augkit.ops.audio.reading.folders import part_of_noise
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import mix_at_snr
 from augkit.ops.audio.signal.resampling import resampled
-from augkit.ops.base import Drawn, Range, Row, operator
+from augkit.ops.base import Drawn, Row, operator
 from augkit.ops.chance import Chance
 from augkit.ops.pools import Pool, pool_key
 
@@ -79,7 +80,7 @@ class BackgroundRow(AudioDatasetOperator):
 
     keeps_state: ClassVar[bool] = True
 
-    snr_db: Range = (5.0, 25.0)
+    snr_db: Decibels = (5.0, 25.0)
     pool: Annotated[int, Field(ge=1, le=10_000)] = 64
     labels: Annotated[tuple[str | int, ...], Field(strict=False)] | None = None
 

@@ -9,7 +9,7 @@ from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.audio.base import AudioOperator, between, seed
-from augkit.ops.audio.reading.ranges import Positive
+from augkit.ops.audio.reading.ranges import Decibels, Positive
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import amplitude, power
 from augkit.ops.audio.signal.noise import coloured_noise
@@ -32,7 +32,7 @@ class BurstNoise(AudioOperator):
     Source: as in audiomentations (Jordal et al.), AddShortNoises, with noise made instead of recorded.
     """
 
-    snr_db: Range = (-6.0, 18.0)
+    snr_db: Decibels = (-6.0, 18.0)
     count: Annotated[int, Field(ge=1, le=100)] = 4
     duration_ms: Positive = (20.0, 200.0)
     exponent: Range = (-1.0, 2.0)

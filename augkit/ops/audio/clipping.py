@@ -9,9 +9,10 @@ from numpy.random import Generator
 from pydantic import AfterValidator
 
 from augkit.ops.audio.base import AudioOperator, between
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import amplitude, decibels, peak
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 def _below(value: tuple[float, float]) -> tuple[float, float]:
@@ -32,7 +33,7 @@ class Clipping(AudioOperator):
     Source: as in audiomentations (Jordal et al.), ClippingDistortion, which states the threshold as a percentile.
     """
 
-    threshold_db: Annotated[Range, AfterValidator(_below)] = (-18.0, -3.0)
+    threshold_db: Annotated[Decibels, AfterValidator(_below)] = (-18.0, -3.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
         highest = peak(sample.samples)

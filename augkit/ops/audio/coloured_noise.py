@@ -5,6 +5,7 @@ from __future__ import annotations
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between, seed
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import mix_at_snr
 from augkit.ops.audio.signal.noise import coloured_noise
@@ -25,7 +26,7 @@ class ColouredNoise(AudioOperator):
     Source: Timmer & Koenig 1995, "On generating power law noise".
     """
 
-    snr_db: Range = (5.0, 40.0)
+    snr_db: Decibels = (5.0, 40.0)
     exponent: Range = (-1.0, 2.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import amplitude
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 @operator("audio.gain", version=1)
@@ -23,7 +24,7 @@ class Gain(AudioOperator):
     Source: as in audiomentations (Jordal et al.), Gain.
     """
 
-    gain_db: Range = (-12.0, 6.0)
+    gain_db: Decibels = (-12.0, 6.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
         return {"gain_db": between(rng, self.gain_db)}

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 @operator("audio.gain_ramp", version=1)
@@ -22,7 +23,7 @@ class GainRamp(AudioOperator):
     Source: as in audiomentations (Jordal et al.), GainTransition.
     """
 
-    gain_db: Range = (-18.0, 6.0)
+    gain_db: Decibels = (-18.0, 6.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
         gains = [between(rng, self.gain_db), between(rng, self.gain_db)]

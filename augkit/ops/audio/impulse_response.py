@@ -15,7 +15,7 @@ WALL_DISTANCE = 0.3
 """Metres that source and microphone keep from the walls."""
 
 
-@operator("audio.impulse_response", version=1)
+@operator("audio.impulse_response", version=2)
 class ImpulseResponse(AudioOperator):
     """Make the sound as it is heard in a room, by convolution with an impulse response.
 

@@ -8,10 +8,11 @@ from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.audio.base import AudioOperator, between
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import amplitude, decibels, peak
 from augkit.ops.audio.signal.limiting import limited
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 @operator("audio.limiter", version=1)
@@ -28,7 +29,7 @@ class Limiter(AudioOperator):
     Source: look-ahead peak limiting as in Giannoulis et al. 2012, "Digital dynamic range compressor design".
     """
 
-    threshold_db: Range = (-12.0, -3.0)
+    threshold_db: Decibels = (-12.0, -3.0)
     attack_ms: Annotated[float, Field(gt=0, le=100)] = 2.0
     release_ms: Annotated[float, Field(gt=0, le=5000)] = 60.0
 

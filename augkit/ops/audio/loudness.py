@@ -8,10 +8,11 @@ import numpy as np
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import amplitude
 from augkit.ops.audio.signal.loudness import loudness_lufs
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 @operator("audio.loudness", version=1)
@@ -27,7 +28,7 @@ class Loudness(AudioOperator):
     Source: ITU-R BS.1770-4, "Algorithms to measure audio programme loudness and true-peak audio level".
     """
 
-    lufs: Range = (-31.0, -13.0)
+    lufs: Decibels = (-31.0, -13.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
         found: float | None = sample.derived.get("lufs")

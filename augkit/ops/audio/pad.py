@@ -9,6 +9,7 @@ from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.audio.base import TimedAudioOperator
+from augkit.ops.audio.reading.files import check_length
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.reading.timeline import whole
 from augkit.ops.base import Drawn, operator
@@ -43,5 +44,6 @@ class Pad(TimedAudioOperator):
         return {"before": before, "after": missing - before}
 
     def apply(self, sample: Sound, drawn: Drawn) -> Sound:
+        check_length(drawn["before"] + sample.frames + drawn["after"], sample.channels)
         made = np.pad(sample.samples, ((drawn["before"], drawn["after"]), (0, 0)))
         return sample.retimed(made, whole(sample.seconds, drawn["before"] / sample.sampling_rate), self.min_visible)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between, frequency_between
-from augkit.ops.audio.reading.ranges import Positive
+from augkit.ops.audio.reading.ranges import Decibels, Positive
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.filters import filtered, peaking
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 @operator("audio.peak_eq", version=1)
@@ -26,7 +26,7 @@ class PeakEq(AudioOperator):
     """
 
     frequency_hz: Positive = (50.0, 7500.0)
-    gain_db: Range = (-12.0, 12.0)
+    gain_db: Decibels = (-12.0, 12.0)
     quality: Positive = (0.5, 5.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:

@@ -11,7 +11,7 @@ from augkit.ops.audio.signal.stretching import pitch_shifted
 from augkit.ops.base import Drawn, operator
 
 
-@operator("audio.pitch_shift", version=1)
+@operator("audio.pitch_shift", version=2)
 class PitchShift(VoiceAudioOperator):
     """Make the sound higher or lower without changing its duration.
 

@@ -9,6 +9,7 @@ from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.audio.base import TimedAudioOperator
+from augkit.ops.audio.reading.files import check_length
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.reading.speech import said_again
 from augkit.ops.audio.reading.timeline import Piece
@@ -39,6 +40,7 @@ class Repeat(TimedAudioOperator):
 
     def apply(self, sample: Sound, drawn: Drawn) -> Sound:
         times, gap = drawn["times"], round(self.gap_ms * sample.sampling_rate / 1000.0)
+        check_length(times * (sample.frames + gap), sample.channels)
         silence = np.zeros((gap, sample.channels), np.float32)
         made = np.concatenate([sample.samples, *[silence, sample.samples] * (times - 1)])
         step = (sample.frames + gap) / sample.sampling_rate

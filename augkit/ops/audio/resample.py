@@ -5,13 +5,16 @@ from __future__ import annotations
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between
-from augkit.ops.audio.reading.ranges import Positive
+from augkit.ops.audio.reading.ranges import SamplingRates
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.resampling import resampled
 from augkit.ops.base import Drawn, operator
 
+DRIFT = 0.01
+"""Frames by which the end of a sound may come early or late; at 8 kHz, a microsecond."""
 
-@operator("audio.resample", version=1)
+
+@operator("audio.resample", version=2)
 class Resample(AudioOperator):
     """Resample the sound to a drawn rate, and back unless asked otherwise.
 
@@ -25,7 +28,7 @@ class Resample(AudioOperator):
     Source: soxr; as in audiomentations (Jordal et al.), Resample.
     """
 
-    sampling_rate: Positive = (4000.0, 16000.0)
+    sampling_rate: SamplingRates = (4000.0, 16000.0)
     back: bool = True
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
@@ -34,7 +37,8 @@ class Resample(AudioOperator):
 
     def apply(self, sample: Sound, drawn: Drawn) -> Sound:
         rate = drawn["sampling_rate"]
-        made = resampled(sample.samples, sample.sampling_rate, rate)
+        made = resampled(sample.samples, sample.sampling_rate, rate, drift=DRIFT)
         if not self.back:
             return sample.changed(made, sampling_rate=rate)
-        return sample.changed(resampled(made, rate, sample.sampling_rate, frames=sample.frames))
+        again = resampled(made, rate, sample.sampling_rate, frames=sample.frames, drift=DRIFT)
+        return sample.changed(again)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between, seed
-from augkit.ops.audio.reading.ranges import Positive
+from augkit.ops.audio.reading.ranges import Decibels, Positive
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.rooms import convolved, decaying_response
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
-@operator("audio.reverb", version=1)
+@operator("audio.reverb", version=2)
 class Reverb(AudioOperator):
     """Add reverberation: noise that decays behind every sound.
 
@@ -26,7 +26,7 @@ class Reverb(AudioOperator):
     """
 
     decay_seconds: Positive = (0.1, 0.8)
-    wet_db: Range = (-12.0, 3.0)
+    wet_db: Decibels = (-12.0, 3.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
         return {

@@ -7,10 +7,10 @@ from typing import Literal
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between, frequency_between
-from augkit.ops.audio.reading.ranges import Positive
+from augkit.ops.audio.reading.ranges import Decibels, Positive
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.filters import filtered, shelf
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 QUALITY = 0.7071
 """Of a shelf as steep as it can be without a bump."""
@@ -32,7 +32,7 @@ class ShelfEq(AudioOperator):
 
     side: Literal["random", "low", "high"] = "random"
     frequency_hz: Positive = (150.0, 4000.0)
-    gain_db: Range = (-12.0, 12.0)
+    gain_db: Decibels = (-12.0, 12.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
         frequency = frequency_between(rng, self.frequency_hz, sample.sampling_rate)

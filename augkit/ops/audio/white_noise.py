@@ -5,10 +5,11 @@ from __future__ import annotations
 from numpy.random import Generator
 
 from augkit.ops.audio.base import AudioOperator, between, seed
+from augkit.ops.audio.reading.ranges import Decibels
 from augkit.ops.audio.reading.sound import Sound
 from augkit.ops.audio.signal.levels import mix_at_snr
 from augkit.ops.audio.signal.noise import white_noise
-from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.base import Drawn, operator
 
 
 @operator("audio.white_noise", version=1)
@@ -24,7 +25,7 @@ class WhiteNoise(AudioOperator):
     Source: as in audiomentations (Jordal et al.), AddGaussianSNR.
     """
 
-    snr_db: Range = (5.0, 40.0)
+    snr_db: Decibels = (5.0, 40.0)
 
     def draw(self, sample: Sound, rng: Generator) -> Drawn:
         return {"snr_db": between(rng, self.snr_db), "seed": seed(rng)} if sample.samples.any() else None

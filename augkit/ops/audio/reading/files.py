@@ -10,12 +10,14 @@ import numpy as np
 
 from augkit.errors import MissingExtra
 
-__all__ = ["MOST_FRAMES", "Format", "decoded", "encoded"]
+__all__ = ["MOST_FRAMES", "Format", "check_length", "decoded", "encoded"]
 
 Array = np.ndarray
 Format = Literal["flac", "wav"]
 MOST_FRAMES = 1 << 28
 """Most values in a sound, over all channels: 1 GiB as float32, or an hour and a half at 48 kHz in mono."""
+MISCOUNTED = 64  # bytes that a wav file may promise too many: some writers count the header in
+STREAMED = 0x7FFF_0000  # lengths from here on stand in files that were streamed, their length not known
 
 
 def soundfile() -> Any:
@@ -46,20 +48,36 @@ def decoded(content: bytes) -> tuple[Array, int]:
     library = soundfile()
     try:
         with library.SoundFile(io.BytesIO(content)) as file:
-            if file.frames * file.channels > MOST_FRAMES:
-                raise ValueError(f"the audio has {file.frames * file.channels:,} values; {MOST_FRAMES:,} are the most")
+            check_length(file.frames, file.channels)
             samples = file.read(dtype="float32", always_2d=True)
             rate, promised = file.samplerate, file.frames
     except library.LibsndfileError as error:
-        raise ValueError(f"this is no audio that can be read: {error.error_string}") from None
+        raise ValueError(f"this is no audio that can be read: {_said(error)}") from None
     if len(samples) == 0:
         raise ValueError("the audio has no samples")
     if len(samples) < promised:
         raise ValueError(f"the audio is cut off: {len(samples)} of {promised} frames can be read")
+    if missing := _missing_of_wav(content):
+        raise ValueError(f"the audio is cut off: {missing:,} bytes are missing")
     if not np.isfinite(samples).all():
         raise ValueError("the audio holds values that are not finite numbers")
     samples.flags.writeable = False
     return samples, int(rate)
+
+
+def check_length(frames: int, channels: int) -> None:
+    """Refuse a sound that would take more than `MOST_FRAMES` values.
+
+    Raises:
+        ValueError: it would.
+    """
+    if frames * channels > MOST_FRAMES:
+        raise ValueError(f"the audio would have {frames * channels:,} values; {MOST_FRAMES:,} are the most")
+
+
+def _said(error: Any) -> str:
+    """What libsndfile says is wrong, without its own "Error : " and full stop."""
+    return str(error.error_string).removeprefix("Error : ").rstrip(". ")
 
 
 def encoded(samples: Array, sampling_rate: int, kind: Format = "flac", bit_depth: Literal[16, 24] = 16) -> bytes:
@@ -79,6 +97,20 @@ def encoded(samples: Array, sampling_rate: int, kind: Format = "flac", bit_depth
     values = numbers.astype(np.int16) if bit_depth == 16 else numbers << 8
     soundfile().write(file, values, sampling_rate, format="FLAC", subtype=f"PCM_{bit_depth}")
     return file.getvalue()
+
+
+def _missing_of_wav(content: bytes) -> int:
+    """Bytes that a wav file promises and does not have, which libsndfile passes over; 0 of other files."""
+    if content[:4] != b"RIFF":
+        return 0
+    at = 12
+    while at + 8 <= len(content):
+        name, size = struct.unpack_from("<4sI", content, at)
+        if name == b"data":
+            missing: int = at + 8 + size - len(content)
+            return missing if missing > MISCOUNTED and size < STREAMED else 0
+        at += 8 + size + size % 2
+    return 0
 
 
 def _wav(numbers: Array, sampling_rate: int, bit_depth: int) -> bytes:

@@ -32,14 +32,17 @@ def _names(folder: str) -> tuple[str, ...]:
 
 
 def check_folder(folder: str) -> None:
-    """Refuse a folder that has no sounds.
+    """Refuse a folder that has no sounds, and look at all folders anew from now on.
 
     Raises:
         RecipeError: it is not there, or there is no sound in it or below it.
     """
+    for kept in (_names, folder_fingerprint, sound_of_folder):
+        kept.cache_clear()  # in a notebook, somebody may have put files there since the last build
     root = Path(folder).expanduser()
     if not root.is_dir():
-        raise RecipeError(f"there is no folder {folder!r}", hint="Name a folder of audio files.")
+        what = f"{folder!r} is a file" if root.is_file() else f"there is no folder {folder!r}"
+        raise RecipeError(what, hint="Name a folder of audio files.")
     if not folder_names(folder):
         kinds = ", ".join(sorted(SUFFIXES))
         raise RecipeError(f"the folder {folder!r} has no audio files ({kinds})", hint="Name another.")

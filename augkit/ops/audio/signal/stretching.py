@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 import atexit
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from python_stretch.Signalsmith import Stretch
 
-from augkit.ops.audio.signal.resampling import fit_length, resampled
+from augkit.ops.audio.signal.resampling import fit_length, ratio_near, resampled
 
 __all__ = ["pitch_shifted", "stretched"]
 
 Array = np.ndarray
+
+
+class Windows(NamedTuple):
+    """How long each window is, in seconds, and how many of them cover each moment."""
+
+    seconds: float
+    overlap: int
+
+
+FOUR = Windows(0.12, 4)
+"""What the library advises."""
+THREE = Windows(0.11, 3)
+"""A fifth less work; the log-mel spectrum of sounds shifted there and back is 0.03 dB farther off (of 1.3 to 2.1)."""
+LEAST_SIZE = 4
 LEAST_REPEATABLE = 0.5
 """Below this factor the library draws phases at random: the object has to be new, with its seed."""
-
-DENOMINATORS = (200, 1000, 10_000)
 NEAR_ENOUGH = 1e-4
+"""A share of a pitch, a sixth of a cent: small whole numbers are resampled fast."""
 
 
-def stretched(samples: Array, sampling_rate: int, factor: float) -> Array:
+def stretched(samples: Array, sampling_rate: int, factor: float, *, windows: Windows = FOUR) -> Array:
     """Samples of another duration and the same pitch.
 
     Args:
         samples: shape (frames, channels).
         sampling_rate: in Hz.
         factor: above 1 is faster: the result has frames / factor frames, rounded.
+        windows: through which the spectrum is seen.
 
     Returns:
         float32 of shape (frames / factor, channels).
     """
-    channels = samples.shape[1]
-    if factor < LEAST_REPEATABLE:
-        stretch = _new(channels, sampling_rate)
-    else:
-        stretch = _kept(channels, sampling_rate)  # setting up costs three times as much as a spoken word
-        stretch.reset()
+    make = _new if factor < LEAST_REPEATABLE else _kept  # setting up costs a tenth of the work on a spoken word
+    stretch = make(samples.shape[1], sampling_rate, windows)
+    stretch.reset()
     stretch.timeFactor = factor
     made = stretch.process(np.array(samples.T, np.float32, order="C"))  # a copy: it takes no read-only array
     return fit_length(np.asarray(made).T, max(round(len(samples) / factor), 1))
@@ -55,25 +65,20 @@ def pitch_shifted(samples: Array, sampling_rate: int, semitones: float) -> Array
         sampling_rate: in Hz.
         semitones: twelve are an octave.
     """
-    ratio = _ratio(2.0 ** (semitones / 12.0))
-    longer = stretched(samples, sampling_rate, float(1 / ratio))
-    return resampled(longer, ratio.numerator, ratio.denominator, frames=len(samples))
-
-
-def _ratio(exact: float) -> Fraction:
-    """A ratio of small whole numbers near a factor: with others soxr takes five times as long for a spoken word."""
-    ratios = (Fraction(exact).limit_denominator(most) for most in DENOMINATORS)
-    return next((ratio for ratio in ratios if abs(float(ratio) / exact - 1.0) < NEAR_ENOUGH), Fraction(exact))
+    higher, lower = ratio_near(2.0 ** (semitones / 12.0), NEAR_ENOUGH)
+    longer = stretched(samples, sampling_rate, lower / higher, windows=THREE)
+    return resampled(longer, higher, lower, frames=len(samples))
 
 
 @lru_cache(maxsize=8)
-def _kept(channels: int, sampling_rate: int) -> Any:
-    return _new(channels, sampling_rate)
+def _kept(channels: int, sampling_rate: int, windows: Windows) -> Any:
+    return _new(channels, sampling_rate, windows)
 
 
-def _new(channels: int, sampling_rate: int) -> Any:
+def _new(channels: int, sampling_rate: int, windows: Windows) -> Any:
     stretch = Stretch(0)
-    stretch.preset(channels, float(sampling_rate))
+    size, step = int(windows.seconds * sampling_rate), int(windows.seconds / windows.overlap * sampling_rate)
+    stretch.configure(channels, max(size, LEAST_SIZE), max(step, 1))
     return stretch
 
 
