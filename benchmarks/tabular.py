@@ -105,7 +105,7 @@ def recall(rows: int, k: int, queries: int = 1000) -> float:
     X, _ = make("SMOTE", rows, 0.5)
     everything, asking = np.arange(rows), np.arange(0, rows, max(1, rows // queries))
     exact = nearest_rows(NumericSpace(X), everything, asking, k).rows
-    found = nearest_rows(NumericSpace(X), everything, asking, k, approximate=True).rows
+    found = nearest_rows(NumericSpace(X), everything, everything, k, approximate=True).rows[asking]
     return float(np.mean([len(np.intersect1d(left, right)) / k for left, right in zip(exact, found, strict=True)]))
 
 
@@ -115,13 +115,17 @@ def main() -> None:
     parser.add_argument("--minority", type=float, nargs="+", default=[0.02, 0.2])
     parser.add_argument("--only", nargs="+", choices=sorted(SAMPLERS), default=list(SAMPLERS), metavar="SAMPLER")
     parser.add_argument("--approximate", action="store_true", help="measure approximate neighbours too")
+    parser.add_argument("--skip", nargs="+", choices=sorted(SAMPLERS), default=[], metavar="SAMPLER")
+    parser.add_argument(
+        "--patience", type=float, default=10.0, metavar="SECONDS", help="what takes longer is not run again"
+    )
     parser.add_argument("--recall", type=int, nargs="*", default=[], metavar="ROWS", help="recall at so many rows")
     options = parser.parse_args()
     facts = environment(["numpy", "scipy", "scikit-learn", "imbalanced-learn"])
     results: list[dict[str, Any]] = []
     for rows in options.rows:
         for minority in options.minority:
-            for sampler in options.only:
+            for sampler in [name for name in options.only if name not in options.skip]:
                 contestants = ["augkit", "imbalanced-learn"]
                 if options.approximate and sampler in APPROXIMATE:
                     contestants.append("augkit, approximate")
@@ -129,6 +133,8 @@ def main() -> None:
                 runs: dict[str, list[dict[str, Any]]] = {name: [] for name in contestants}
                 for _ in range(options.repetitions):
                     for name in contestants:
+                        if any(run["seconds"] > options.patience for run in runs[name]):
+                            continue
                         runs[name].append(measure(name, sampler, X, y))
                         tell(f"{rows:,} rows, {minority:.0%}, {sampler}, {name}: {runs[name][-1]}")
                 results.append({"rows": rows, "minority": minority, "sampler": sampler, "runs": runs})
@@ -156,8 +162,9 @@ def main() -> None:
     for rows, share in recalls.items():
         print(f"\nRecall of approximate neighbours, 5 of {rows:,} rows: {share:.3f}")
     print()
+    repeated = f"{options.repetitions}, one run of what takes longer than {options.patience:g} s"
     threads = f"OMP_NUM_THREADS={os.environ['OMP_NUM_THREADS']}, processor seconds"
-    print(footer(facts, f"make_classification, 30 columns; {threads}, median of {options.repetitions}"))
+    print(footer(facts, f"make_classification, 30 columns; {threads}, median of {repeated}"))
     write_json(options.json, facts | {"results": results, "recall": recalls})
 
 

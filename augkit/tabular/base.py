@@ -207,7 +207,7 @@ def search_of(sampler: Any) -> Search:
     """How a sampler searches: as its `approximate` and `n_jobs` say, where it has them."""
     jobs: int | None = getattr(sampler, "n_jobs", None)
     workers = None if jobs is None or jobs < 1 else int(jobs)
-    return Search(approximate=getattr(sampler, "approximate", False), workers=workers)
+    return Search(approximate=getattr(sampler, "approximate", False), workers=workers, library=True)
 
 
 def _write(values: NDArray[Any], rows: Made, columns: Columns, out: NDArray[Any]) -> None:

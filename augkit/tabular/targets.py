@@ -34,8 +34,10 @@ class Target:
             raise TableError("y is None, and a sampler requires y to be passed: the class of every row.")
         self.given = given
         try:
-            check_classification_targets(given)
-            labels, self.binary_columns = check_target_type(given, indicate_one_vs_all=True)
+            labels, self.binary_columns = given, False
+            if not (isinstance(given, np.ndarray) and given.ndim == 1 and given.dtype.kind in "iub"):  # else they are
+                check_classification_targets(given)
+                labels, self.binary_columns = check_target_type(given, indicate_one_vs_all=True)
             self.labels: NDArray[Any] = np.asarray(labels)
             self.classes, codes = np.unique(self.labels, return_inverse=True)
         except (ValueError, TypeError) as error:

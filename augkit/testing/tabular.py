@@ -15,7 +15,8 @@ CITIES = ("Oslo", "Lima", "Pune", "Graz")
 
 
 def tabular_ordinary() -> tuple[Mapping[str, Any], ...]:
-    """Everyday rows of two classes: floats, whole numbers as floats and as integers, text, truth values, gaps."""
+    """Everyday rows of two classes: floats, whole numbers as floats and as integers, text, truth values, gaps;
+    one column is skewed, and one truth value is rarer than the other."""
     chance = random.Random(3)
     rows = []
     for number in range(24):
@@ -28,6 +29,8 @@ def tabular_ordinary() -> tuple[Mapping[str, Any], ...]:
             "constant": 1.5,
             "city": chance.choice(CITIES),
             "owner": chance.random() < 0.4,
+            "moved": number % 6 == 0,
+            "distance": round(1.9 ** (number % 12), 2),
         }
         if number in (7, 13):
             values["income"] = values["city"] = None

@@ -143,6 +143,8 @@ PARAMETERS |= {"image.albumentations": _picture(transform="Affine", args={"rotat
 PARAMETERS |= {"image.centre_crop": _picture(width=32, height=32)}
 PARAMETERS |= {"tabular.kmeans_smote": lambda: {"clusters": 2, "least_share": 0.2}}
 PARAMETERS |= {"tabular.missing_at_random": lambda: {"by": "age", "rate": 0.3}}
+PARAMETERS |= {"tabular.mlsmote": lambda: {"labels": ["owner", "moved"]}}
+PARAMETERS |= {"tabular.smogn": lambda: {"target": "distance"}}
 PARAMETERS |= {"multimodal.mixgen": _picture(), "multimodal.text_to_speech": _spoken}
 PARAMETERS |= {"timeseries.block_bootstrap": lambda: {"period": 6}}
 PARAMETERS |= {"timeseries.dtw_barycentre": lambda: {"rounds": 1, "k_neighbors": 2}}

@@ -26,7 +26,8 @@ from augkit.ops.tabular.resampling.lineage import WHOLE_CLASS
 from augkit.ops.tabular.resampling.search.settings import Search
 from augkit.ops.tabular.resampling.search.spaces import Integers, Space
 
-__all__ = ["ClassLines", "Classes", "LineSampling", "Lines", "Made", "OverSampling", "nearest_partners"]
+__all__ = ["ClassLines", "Classes", "LineSampling", "Lines", "Made", "OverSampling", "TableSampling"]
+__all__ += ["nearest_partners"]
 
 Ready = TypeVar("Ready")
 
@@ -125,20 +126,28 @@ class Classes(Generic[Ready]):
         return found
 
 
-class OverSampling(TabularDatasetOperator, Generic[Ready]):
-    """Makes new rows of a class out of its training rows.
+class TableSampling(TabularDatasetOperator):
+    """Makes new rows out of training rows, all of which it has learnt.
 
     Class attributes:
-        categorical: columns that are learnt as categories.
         packages: what must be installed.
     """
 
-    categorical: ClassVar[Categorical] = "text"
     packages: ClassVar[tuple[str, ...]] = ("scipy", "threadpoolctl")
 
     def check_ready(self, language: str) -> None:
         if any(find_spec(package) is None for package in self.packages):
             raise MissingExtra(self.name, "tabular")
+
+
+class OverSampling(TableSampling, Generic[Ready]):
+    """Makes new rows of a class out of its training rows.
+
+    Class attributes:
+        categorical: columns that are learnt as categories.
+    """
+
+    categorical: ClassVar[Categorical] = "text"
 
     def fit(self, samples: Iterable[TableRow], rng: Chance) -> bytes:
         return fit_training_table(samples, self.categorical)

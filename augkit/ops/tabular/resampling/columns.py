@@ -72,7 +72,9 @@ def find_bad_cell(values: NDArray[Any]) -> tuple[int, int, int] | None:
         return None
     for start in range(0, len(values), _BLOCK):
         part = values[start : start + _BLOCK]
-        if not np.isfinite(part).all():
+        with np.errstate(over="ignore", invalid="ignore"):
+            finite = np.isfinite(part.sum())
+        if not finite and not np.isfinite(part).all():  # finite numbers may add up to infinity
             row, column = (int(number) for number in np.argwhere(~np.isfinite(part))[0])
             return start + row, column, int(np.count_nonzero(~np.isfinite(values[:, column])))
     return None

@@ -32,9 +32,13 @@ def edited_kept(
         rule: a row stays if `all` of its neighbours are of its class, or if the commonest class (`mode`, the first of
             equals) is its own.
     """
-    rows = np.arange(len(values))
-    judged = rows[np.isin(codes, list(cleaned))]
-    found = codes[search.within(NumericSpace(values), rows, judged, k, "n_neighbors", "the table").rows]
+    rows, space = np.arange(len(values)), NumericSpace(values)
+    doubtful = np.isin(codes, list(cleaned))
+    for code in cleaned:
+        own = np.flatnonzero(codes == code)
+        doubtful[own[search.surely_among_own(space, own, np.flatnonzero(codes != code), k)]] = False
+    judged = rows[doubtful]
+    found = codes[search.within(space, rows, judged, k, "n_neighbors", "the table").rows]
     own = codes[judged]
     if rule == "all":
         agree = (found == own[:, None]).all(axis=1)

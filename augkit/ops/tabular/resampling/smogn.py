@@ -18,7 +18,7 @@ from augkit.ops.tabular.resampling.lineage import Blend
 from augkit.ops.tabular.resampling.search.settings import Search
 from augkit.ops.tabular.resampling.search.spaces import Integers, NumericSpace
 
-__all__ = ["Regression", "relevance", "smogn", "target_bins"]
+__all__ = ["Regression", "checked_bins", "relevance", "smogn", "target_bins"]
 
 
 class Regression(NamedTuple):
@@ -67,6 +67,23 @@ def target_bins(targets: NDArray[Any], rarity: NDArray[np.float64], threshold: f
     return [(bool(rarity[part[0]] >= threshold), np.sort(part)) for part in np.split(order, edges)]
 
 
+def checked_bins(targets: NDArray[Any], threshold: float) -> list[tuple[bool, Integers]]:
+    """As `target_bins`, by the relevance of each target value.
+
+    Raises:
+        TableError: no target value is rare, or all are.
+    """
+    bins = target_bins(targets, relevance(targets), threshold)
+    if len(bins) < 2:
+        raise TableError(
+            f"No target value is {'common' if bins and bins[0][0] else 'rare'}: relevance reaches {threshold:g} for"
+            f" {'every' if bins and bins[0][0] else 'no'} row.",
+            hint="Values are rare only where some lie beyond 1.5 interquartile ranges from the quartiles; if some do,"
+            " lower threshold.",
+        )
+    return bins
+
+
 def smogn(
     values: NDArray[Any],
     targets: NDArray[np.float64],
@@ -90,13 +107,7 @@ def smogn(
     Raises:
         TableError: no target value is rare, or all are.
     """
-    bins = target_bins(targets, relevance(targets), threshold)
-    if len(bins) < 2:
-        raise TableError(
-            f"No target value is {'common' if bins and bins[0][0] else 'rare'}: relevance reaches {threshold:g} for"
-            f" {'every' if bins and bins[0][0] else 'no'} row.",
-            hint="SMOGN needs values beyond 1.5 interquartile ranges from the quartiles; lower threshold.",
-        )
+    bins = checked_bins(targets, threshold)
     size = len(targets) / len(bins)
     kept, blends, noises, made_targets = [], [], [], []
     for rare, rows in bins:

@@ -41,14 +41,16 @@ def smote(
 
 def smote_in(
     space: Space, members: Integers, count: int, k: int, chance: RandomState, search: Search, what: str
-) -> tuple[Blend, Integers]:
-    """As `smote`, with any distance; and the neighbours of the row that each new row starts from."""
+) -> tuple[Blend, Integers, Integers]:
+    """As `smote`, with any distance; and neighbours of the rows started from, with the place of each new row there."""
     picks = chance.randint(0, len(members) * k, size=count)
     steps = chance.uniform(size=count)
     origins, choices = np.divmod(picks, k)
-    asked, places = np.unique(origins, return_inverse=True)  # a class drawn from a few times need not be searched whole
-    neighbours = search.within(space, members, members[asked], k, "k_neighbors", what).rows[places]
-    return _blend(members[origins], neighbours[np.arange(count), choices], steps), neighbours
+    drawn = np.bincount(origins, minlength=len(members)) > 0
+    asked = members[drawn]  # a class drawn from a few times need not be searched whole
+    places = (np.cumsum(drawn) - 1)[origins]
+    found = search.within(space, members, asked, k, "k_neighbors", what).rows
+    return _blend(members[origins], found[places, choices], steps), found, places
 
 
 def between(origins: Integers, neighbours: Integers, count: int, chance: RandomState, step: float = 1.0) -> Blend:

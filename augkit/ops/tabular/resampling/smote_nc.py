@@ -42,8 +42,9 @@ def smote_nc(
     Returns:
         Parents and weights of the numbers; and the categories, shape (count, categorical columns).
     """
-    made, neighbours = smote_in(space_of(values, categories, members), members, count, k, chance, search, what)
-    return made, commonest(categories, neighbours, chance)
+    space = space_of(values, categories, members)
+    made, neighbours, places = smote_in(space, members, count, k, chance, search, what)
+    return made, commonest(categories, neighbours[places], chance)
 
 
 def space_of(values: NDArray[Any], categories: Integers, members: Integers) -> MixedSpace:

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from augkit.ops.tabular.resampling.columns import Columns
-from augkit.ops.tabular.resampling.edited_neighbours import edited_kept
+from augkit.ops.tabular.resampling.edited_neighbours import Rule, edited_kept
 from augkit.ops.tabular.resampling.errors import TableError
 from augkit.ops.tabular.resampling.lineage import WHOLE_CLASS, Blend, Lineage, blend
 from augkit.ops.tabular.resampling.mlsmote import imbalance_ratios, mlsmote
 from augkit.ops.tabular.resampling.polynom_fit import fitted_curve, polynom_fit
 from augkit.ops.tabular.resampling.prowsyn import proximity_levels
+from augkit.ops.tabular.resampling.search.neighbours import nearest_rows
 from augkit.ops.tabular.resampling.search.settings import Search
+from augkit.ops.tabular.resampling.search.spaces import NumericSpace
 from augkit.ops.tabular.resampling.smogn import relevance, smogn, target_bins
 from augkit.ops.tabular.resampling.smote_n import class_spreads
 from augkit.ops.tabular.resampling.strategies import wanted_rows
@@ -89,7 +91,7 @@ def test_rare_targets_grow_and_the_table_keeps_its_size() -> None:
     targets = np.concatenate([np.linspace(0, 10, 280), 30 + chance.normal(size=20)])
     result = smogn(values, targets, 0.5, 5, 0.02, chance, Search())
     rare = np.concatenate([targets[result.kept], result.targets]) > 20
-    assert (np.count_nonzero(rare), len(rare)) == (150, 300)
+    assert np.count_nonzero(rare) == 150 and len(rare) == 300
     assert (targets[result.made.parents] > 20).all()
     np.testing.assert_allclose(result.made.weights.sum(axis=1), 1)
     with pytest.raises(TableError, match="No target value is rare"):
@@ -118,3 +120,23 @@ def test_a_strategy_that_does_not_fit_names_the_classes_there_are() -> None:
         wanted_rows({"c": 5}, np.array(list("aaaaabb")), "over-sampling")
     with pytest.raises(TableError, match="All 3 rows are of one class, 'a'"):
         wanted_rows("auto", np.array(list("aaa")), "over-sampling")
+
+
+@pytest.mark.parametrize("rule", ["all", "mode"])
+@pytest.mark.parametrize("scale", [None, 10, 1], ids=["continuous", "with ties", "rows that repeat"])
+def test_edited_neighbours_are_the_same_where_bounds_tell_them(rule: Rule, scale: int | None) -> None:
+    chance = np.random.default_rng(6)
+    values = chance.normal(size=(2700, 8))
+    codes = (values[:, 0] + chance.normal(size=2700) * 0.3 > 1.3).astype(np.int64)
+    values = values if scale is None else (scale * values).round()
+    own, others = np.flatnonzero(codes == 0), np.flatnonzero(codes == 1)
+    sure = Search().surely_among_own(NumericSpace(values), own, others, 3)
+    nearest = nearest_rows(NumericSpace(values), np.arange(2700), np.arange(2700), 3).rows
+    among_own = (codes[nearest] == codes[:, None]).all(axis=1)
+    assert among_own[own[sure]].all()
+    assert sure.mean() > 0.7 or scale == 1  # rows that repeat are left to the whole search
+
+    kept = edited_kept(values, codes, [0], 3, rule, Search())
+
+    stays = among_own if rule == "all" else (codes[nearest] == codes[:, None]).sum(axis=1) >= 2
+    np.testing.assert_array_equal(np.sort(kept), np.flatnonzero(stays | (codes == 1)))

@@ -1,5 +1,7 @@
 """Searches give what comparing every pair in float64 gives, ties by row number."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
@@ -9,7 +11,7 @@ from augkit.ops.tabular.resampling.search.neighbours import nearest_rows
 from augkit.ops.tabular.resampling.search.spaces import MixedSpace, NumericSpace
 
 CHANCE = np.random.default_rng(0)
-TABLES = {
+TABLES: dict[str, np.ndarray[Any, Any]] = {
     "thirty columns": CHANCE.normal(size=(900, 30)),
     "float32": CHANCE.normal(size=(900, 30)).astype(np.float32),
     "a tree": CHANCE.normal(size=(900, 4)),
@@ -31,16 +33,17 @@ def by_hand(distances: np.ndarray, base: np.ndarray, queries: np.ndarray, k: int
     return base[order], np.take_along_axis(distances, order, axis=1)
 
 
+@pytest.mark.parametrize("library", [False, True])
 @pytest.mark.parametrize("k", [1, 5, 20])
 @pytest.mark.parametrize("name", TABLES)
-def test_neighbours_are_those_of_comparing_every_pair(name: str, k: int) -> None:
+def test_neighbours_are_those_of_comparing_every_pair(name: str, k: int, library: bool) -> None:
     table = TABLES[name]
     chance = np.random.default_rng(k)
     base = np.sort(chance.choice(len(table), len(table) * 2 // 3, replace=False))
     queries = chance.permutation(len(table))[: len(table) // 2]
     rows, squares = by_hand(cdist(table[queries], table[base], "sqeuclidean"), base, queries, k)
 
-    found = nearest_rows(NumericSpace(table), base, queries, k)
+    found = nearest_rows(NumericSpace(table), base, queries, k, library=library)
 
     np.testing.assert_array_equal(found.rows, rows)
     np.testing.assert_allclose(found.squares, squares, rtol=1e-9, atol=1e-300)
@@ -66,13 +69,23 @@ def test_a_category_that_differs_adds_the_penalty() -> None:
     np.testing.assert_array_equal(found.rows, rows)
 
 
+def test_an_approximate_search_takes_numbers_whose_squares_float32_cannot_hold() -> None:
+    table = np.random.default_rng(2).normal(size=(9000, 6))
+    plain, large = (
+        nearest_rows(NumericSpace(table * unit), np.arange(9000), np.arange(9000), 3, approximate=True)
+        for unit in (1.0, 2.0**200)
+    )
+    np.testing.assert_array_equal(plain.rows, large.rows)
+
+
 def test_an_approximate_search_finds_most_and_the_same_again() -> None:
     table = np.random.default_rng(2).normal(size=(9000, 3)) @ np.random.default_rng(3).normal(size=(3, 12))
     everything, some = np.arange(9000), np.arange(0, 9000, 40)
     exact = nearest_rows(NumericSpace(table), everything, some, 5).rows
-    found = nearest_rows(NumericSpace(table), everything, some, 5, approximate=True).rows
-    again = nearest_rows(NumericSpace(table), everything, some, 5, approximate=True).rows
-    assert np.mean([len(np.intersect1d(left, right)) / 5 for left, right in zip(exact, found, strict=True)]) > 0.8
+    found, again = (
+        nearest_rows(NumericSpace(table), everything, everything, 5, approximate=True).rows[some] for _ in range(2)
+    )
+    assert 0.8 < np.mean([len(np.intersect1d(left, right)) / 5 for left, right in zip(exact, found, strict=True)]) < 1
     np.testing.assert_array_equal(found, again)
     assert not (found == some[:, None]).any()
 

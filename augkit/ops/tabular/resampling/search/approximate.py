@@ -9,36 +9,52 @@ the quantized codes.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from augkit.ops.tabular.resampling.search.brute_force import brute_force, each
+from augkit.ops.tabular.resampling.search.brute_force import decide, each
+from augkit.ops.tabular.resampling.search.limits import Limits
 from augkit.ops.tabular.resampling.search.spaces import Integers, Space
 from augkit.ops.tabular.resampling.search.threads import one_blas_thread
 
-__all__ = ["approximate_search"]
+__all__ = ["approximate_search", "cells_pay"]
 
 CELLS = 12
-_EXACT = 8_000  # rows of the base up to which looking at all of them takes no longer
+_FEW_ROWS = 8_000  # of the base, up to which looking at all of them takes no longer
+_FEW_QUERIES = 2_500
 _ROUNDS = 6
 _BLOCK = 1024
+_CELLS_AT_ONCE = 1 << 22  # numbers of one block of products: 16 MiB
+
+
+def cells_pay(base: Integers, queries: Integers, k: int) -> bool:
+    """Whether dividing the base into cells takes less time than it saves."""
+    return len(base) > max(_FEW_ROWS, 64 * k) and len(queries) > _FEW_QUERIES
 
 
 def approximate_search(
-    space: Space, base: Integers, queries: Integers, k: int, workers: int
+    space: Space,
+    base: Integers,
+    queries: Integers,
+    k: int,
+    workers: int,
+    *,
+    cells: int = CELLS,
 ) -> tuple[Integers, NDArray[np.float64]]:
-    """As `brute_force`, and some neighbours may be missed; the same input gives the same output."""
-    if len(base) <= max(_EXACT, 64 * k):
-        return brute_force(space, base, queries, k, workers)
+    """As `brute_force`, and some neighbours may be missed; the same input gives the same output.
+
+    Args:
+        cells: how many cells a row looks into.
+    """
     with one_blas_thread():
-        centre = space.embed(base[:: max(1, len(base) // 10_000)], np.zeros(space.width)).mean(axis=0)
-        centres = _centres(space, base, centre)
-        home = _cells(space, base, centre, centres)
+        frame = _Frame.of(space, base)
+        centres = _centres(frame, base)
+        home = _cells(frame, base, centres)
         by_cell = np.argsort(home, kind="stable")
         ends = np.cumsum(np.bincount(home, minlength=len(centres)))
-        asks = _cells(space, queries, centre, centres)
+        asks = _cells(frame, queries, centres)
         by_ask = np.argsort(asks, kind="stable")
         ask_ends = np.cumsum(np.bincount(asks, minlength=len(centres)))
         order = np.argsort(_squared(centres, centres), axis=1, kind="stable")
@@ -51,43 +67,63 @@ def approximate_search(
                 return
             parts: list[Integers] = []
             for number, other in enumerate(order[cell]):
-                if number >= CELLS and sum(map(len, parts)) > k:
+                if number >= cells and sum(map(len, parts)) > k:
                     break
                 parts.append(base[by_cell[ends[other - 1] if other else 0 : ends[other]]])
-            nearest[mine], squares[mine] = _nearest(
-                space, np.concatenate(parts), queries[mine], k, centres[cell], centre
-            )
+            rows = np.concatenate(parts)
+            points = frame.points(rows, centres[cell])  # distances in a cell are small beside those across the table
+            step = max(1, _CELLS_AT_ONCE // len(rows))
+            for start in range(0, len(mine), step):
+                part = mine[start : start + step]
+                left = frame.points(queries[part], centres[cell])
+                nearest[part], squares[part] = _nearest(space, rows, points, queries[part], left, k)
 
         each(work, range(len(centres)), workers)
     return nearest, squares
 
 
+class _Frame(NamedTuple):
+    """Where coordinates are counted from, and in what unit, so that float32 holds their squares."""
+
+    space: Space
+    centre: NDArray[np.float64]
+    unit: float
+
+    @classmethod
+    def of(cls, space: Space, base: Integers) -> _Frame:
+        some = space.embed(base[:: max(1, len(base) // 10_000)], np.zeros(space.width))
+        centre = some.mean(axis=0)
+        return cls(space, centre, float(np.abs(some - centre).max()) or 1.0)
+
+    def points(self, rows: Integers, origin: NDArray[np.float32] | float = 0.0) -> NDArray[np.float32]:
+        found = self.space.embed(rows, self.centre + np.asarray(origin, dtype=np.float64) * self.unit)
+        found /= self.unit
+        return found.astype(np.float32)
+
+
 def _nearest(
-    space: Space, rows: Integers, queries: Integers, k: int, here: NDArray[np.float32], centre: NDArray[np.float64]
+    space: Space,
+    rows: Integers,
+    points: NDArray[np.float32],
+    queries: Integers,
+    left: NDArray[np.float32],
+    k: int,
 ) -> tuple[Integers, NDArray[np.float64]]:
-    """The nearest of `rows`, of which the first are expected to be near."""
-    origin = centre + here  # distances within a cell are small beside those to the middle of the table
-    points = space.embed(rows, origin).astype(np.float32)
-    left = space.embed(queries, origin).astype(np.float32)
-    wanted = k + 1
-    values = (points**2).sum(axis=1) - 2 * (left @ points.T)
-    limits = np.partition(values[:, : 16 * wanted], wanted - 1, axis=1)[:, wanted - 1]
-    owners, places = np.nonzero(values <= limits[:, None])
-    found = rows[places]
-    squared = space.squared_distances(queries[owners], found)
-    squared[found == queries[owners]] = np.inf
-    chosen = np.lexsort((found, squared, owners))
-    firsts = np.searchsorted(owners[chosen], np.arange(len(queries)))
-    chosen = chosen[firsts[:, None] + np.arange(k)]
-    return found[chosen], squared[chosen]
+    """The nearest of `rows`, as far as rounding lets tell; `points` and `left` are the coordinates of both."""
+    values = points @ left.T
+    values *= -2
+    values += np.einsum("ij,ij->i", points, points)[:, None]
+    limits = Limits(k + 1, np.full(len(queries), np.inf, dtype=np.float32), len(rows))
+    owners, places, least = limits.take(values, np.zeros(len(queries)))
+    near = least <= limits.values[owners]
+    return decide(space, queries, k, owners[near], rows[places[near]], keep_self=False)
 
 
-def _centres(space: Space, base: Integers, centre: NDArray[np.float64]) -> NDArray[np.float32]:
+def _centres(frame: _Frame, base: Integers) -> NDArray[np.float32]:
     """Centres of about as many cells as a cell has rows."""
     count = round(len(base) ** 0.5)
     chance = np.random.RandomState(0)
-    sample = space.embed(base[np.sort(chance.choice(len(base), min(len(base), 32 * count), replace=False))], centre)
-    points = sample.astype(np.float32)
+    points = frame.points(base[np.sort(chance.choice(len(base), min(len(base), 32 * count), replace=False))])
     centres: NDArray[np.float32] = points[chance.choice(len(points), count, replace=False)]
     for _ in range(_ROUNDS):
         nearest = np.concatenate(
@@ -101,12 +137,12 @@ def _centres(space: Space, base: Integers, centre: NDArray[np.float64]) -> NDArr
     return centres
 
 
-def _cells(space: Space, rows: Integers, centre: NDArray[np.float64], centres: NDArray[np.float32]) -> Integers:
+def _cells(frame: _Frame, rows: Integers, centres: NDArray[np.float32]) -> Integers:
     """The cell of each row."""
     cells = np.empty(len(rows), dtype=np.int64)
     for start in range(0, len(rows), _BLOCK):
         part = slice(start, start + _BLOCK)
-        cells[part] = _squared(space.embed(rows[part], centre).astype(np.float32), centres).argmin(axis=1)
+        cells[part] = _squared(frame.points(rows[part]), centres).argmin(axis=1)
     return cells
 
 

@@ -16,21 +16,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from augkit.ops.tabular.resampling.search.candidates import Candidates
+from augkit.ops.tabular.resampling.search.limits import Limits, raised
 from augkit.ops.tabular.resampling.search.spaces import Integers, Space
 from augkit.ops.tabular.resampling.search.threads import one_blas_thread
 
-__all__ = ["brute_force", "each"]
+__all__ = ["brute_force", "decide", "each"]
 
-QUERIES = 256  # with BASE, a block of products of 2 MiB: what a core's cache holds
-BASE = 2048
-_SAMPLE = 1024  # points that give the first limits
+QUERIES = 256  # with BASE, a block of products of 1 MiB: what a core's cache holds
+BASE = 1024
+_SAMPLE = 2048
+_BLOCK_CELLS = 1 << 16
 _PILOT = 32
+_FAR = 3.0  # times the median length: such points are compared last, since their products are the least exact
 
 Found = tuple[Integers, NDArray[np.float64]]
 
 
 def brute_force(
-    space: Space, base: Integers, queries: Integers, k: int, workers: int, *, keep_self: bool = False
+    space: Space,
+    base: Integers,
+    queries: Integers,
+    k: int,
+    workers: int,
+    *,
+    keep_self: bool = False,
+    ceilings: NDArray[np.float64] | None = None,
 ) -> Found:
     """The `k` rows of `base` nearest to each row of `queries`, the row itself left out.
 
@@ -40,12 +50,14 @@ def brute_force(
         queries: rows that ask.
         workers: threads.
         keep_self: a row may be its own neighbour.
+        ceilings: squared distance of each query beyond which neighbours are of no interest: some of them are then
+            missing, at infinite distance.
 
     Returns:
         Row numbers, nearest first, ties by row number; and their squared distances. Both of shape (queries, k).
     """
-    nearest = np.empty((len(queries), k), dtype=np.int64)
-    squares = np.empty((len(queries), k))
+    nearest = np.full((len(queries), k), -1, dtype=np.int64)
+    squares = np.full((len(queries), k), np.inf)
     with one_blas_thread():  # blocks are spread over threads; a product within one needs no more
         products = _Products(space, base, np.float32)
         if len(queries) and not products.tell_apart(queries, k):
@@ -53,7 +65,8 @@ def brute_force(
 
         def work(start: int) -> None:
             part = slice(start, start + QUERIES)
-            nearest[part], squares[part] = products.search(queries[part], k, keep_self)
+            most = None if ceilings is None else ceilings[part]
+            nearest[part], squares[part] = products.search(queries[part], k, keep_self, most)
 
         each(work, range(0, len(queries), QUERIES), workers)
     return nearest, squares
@@ -68,18 +81,20 @@ class _Products:
         self._threads = threading.local()
         # In the order of the table the first block may be unlike the others, and then limits are wide for long.
         self.rows = base[np.random.RandomState(0).permutation(len(base))]
-        width = space.width
-        self.centre = np.zeros(width)
-        total, step = np.zeros(width), max(1, (1 << 20) // (width + 1))
-        for start in range(0, len(base), step):
-            total += space.embed(base[start : start + step], self.centre).sum(axis=0)
-        self.centre = total / len(base)
-        self.points = np.empty((len(base), width + 2), dtype=kind)
+        width, step = space.width, max(1, _BLOCK_CELLS // (space.width + 1))
+        self.centre = space.embed(self.rows[:_SAMPLE], np.zeros(width)).mean(axis=0)  # any point amid the others does
+        lengths = np.empty(len(base))
         longest = 0.0
         for start in range(0, len(base), step):  # the longest first: numbers are scaled so that no product overflows
             block = space.embed(self.rows[start : start + step], self.centre)
-            longest = max(longest, float(np.abs(block).max(initial=0.0)))
+            longest = max(longest, float(block.max(initial=0.0)), -float(block.min(initial=0.0)))
+            block /= longest or 1.0
+            lengths[start : start + step] = np.sqrt(np.einsum("ij,ij->i", block, block)) * (longest or 1.0)
+        far = lengths > _FAR * np.median(lengths)
+        if far.any():
+            self.rows = np.concatenate([self.rows[~far], self.rows[far]])
         self.scale = longest or 1.0
+        self.points = np.empty((len(base), width + 2), dtype=kind)
         for start in range(0, len(base), step):
             part = slice(start, start + step)
             block = space.embed(self.rows[part], self.centre)
@@ -88,54 +103,45 @@ class _Products:
             self.points[part, :width] = block
             self.points[part, width] = squared
             self.points[part, width + 1] = np.sqrt(squared)
+        self.longest = np.maximum.reduceat(self.points[:, -1].astype(np.float64), range(0, len(base), BASE))
         # |computed - true| <= slack * (2 |x| |y| + |y|^2): rounded inputs, and a sum of width + 2 products
         self.slack = (width + 8) * float(np.finfo(kind).eps)
 
-    def search(self, queries: Integers, k: int, keep_self: bool) -> Found:
+    def search(self, queries: Integers, k: int, keep_self: bool, ceilings: NDArray[np.float64] | None) -> Found:
         """See `brute_force`."""
         left, lengths = self._left(queries)
         wanted = min(k + 1, len(self.rows))  # one more: the row itself may be in the base
-        first = max(BASE, 2 * wanted)
-        candidates = Candidates(len(queries), wanted, lengths, self.points[:, -2:], self.slack)
-        start, stop, due = 0, min(first, len(self.rows)), 2 * first
-        while start < len(self.rows):
-            shape = (len(queries), stop - start)
-            values = np.dot(left, self.points[start:stop].T, out=self._scratch("values", shape))
-            if start == 0:
-                few = min(shape[1], max(_SAMPLE, 2 * wanted))
-                kth = self._scratch("kth", (len(queries), few))
-                np.copyto(kth, values[:, :few])
-                kth.partition(wanted - 1, axis=1)
-                candidates.begin(kth[:, wanted - 1], float(self.points[:few, -1].max()))
-            below = np.less_equal(values, candidates.limits[:, None], out=self._scratch("below", shape))
-            candidates.add(np.flatnonzero(below), values, start)
-            start, stop = stop, min(stop + BASE, len(self.rows))
-            if start >= due or candidates.crowded:
-                candidates.sift()
-                due = max(due, 2 * start)
-        if candidates.many:
-            candidates.sift()
+        limits = Limits(wanted, self._first_limits(lengths, ceilings), len(self.rows))
+        candidates = Candidates(limits, lengths, self.points[:, -2:], self.slack)
+        for number, start in enumerate(range(0, len(self.rows), BASE)):
+            points = self.points[start : start + BASE]
+            values = np.dot(points, left.T, out=self._scratch((len(points), len(queries))))
+            longest = self.longest[number]
+            asking, places, least = limits.take(values, 2 * self.slack * (2 * lengths * longest + longest**2))
+            candidates.add(asking, start + places, least)
         owners, places = candidates.left()
-        rows = self.rows[places]
-        if not keep_self:
-            others = rows != queries[owners]
-            owners, rows = owners[others], rows[others]
-        return self._decide(queries, k, owners, rows)
+        return decide(self.space, queries, k, owners, self.rows[places], keep_self=keep_self)
 
-    def _scratch(self, name: str, shape: tuple[int, int]) -> NDArray[Any]:
+    def _first_limits(self, lengths: NDArray[np.float64], ceilings: NDArray[np.float64] | None) -> NDArray[Any]:
+        """What values of products are of interest from the start: all, or those up to a distance."""
+        if ceilings is None:
+            return np.full(len(lengths), np.inf, dtype=self.kind)
+        most = ceilings / self.scale / self.scale
+        return raised(most - lengths**2 + 1e-9 * most + 1e-12 * lengths**2, self.kind)
+
+    def _scratch(self, shape: tuple[int, int]) -> NDArray[Any]:
         """An array that this thread uses again and again: fresh memory costs more than the products in it."""
-        kept: NDArray[Any] | None = getattr(self._threads, name, None)
+        kept: NDArray[Any] | None = getattr(self._threads, "values", None)
         size = shape[0] * shape[1]
         if kept is None or kept.size < size:
-            kept = np.empty(size, dtype=bool if name == "below" else self.kind)
-            setattr(self._threads, name, kept)
+            kept = self._threads.values = np.empty(size, dtype=self.kind)
         return kept[:size].reshape(shape)
 
     def tell_apart(self, queries: Integers, k: int) -> bool:
         """Whether rounding is small beside the distances that matter, judged by a few of the queries."""
         few = queries[:: max(1, len(queries) // _PILOT)][:_PILOT]
         left, lengths = self._left(few)
-        values = left.astype(np.float64) @ self.points.T.astype(np.float64)
+        values = left @ self.points.T
         wanted = min(k + 1, len(self.rows))
         kth = np.partition(values, wanted - 1, axis=1)[:, wanted - 1] + lengths**2
         typical = float(np.median(self.points[:, -1]))
@@ -152,12 +158,26 @@ class _Products:
         left[:, -1] = -2 * self.slack * lengths
         return left, lengths
 
-    def _decide(self, queries: Integers, k: int, owners: Integers, rows: Integers) -> Found:
-        squares = self.space.squared_distances(queries[owners], rows)
-        order = np.lexsort((rows, squares, owners))
-        firsts = np.searchsorted(owners[order], np.arange(len(queries)))
-        chosen = order[firsts[:, None] + np.arange(k)]
-        return rows[chosen], squares[chosen]
+
+def decide(space: Space, queries: Integers, k: int, owners: Integers, rows: Integers, *, keep_self: bool) -> Found:
+    """The `k` nearest by distances in float64; see `brute_force` for what is returned.
+
+    Args:
+        owners: numbers of queries, one for each candidate.
+        rows: the candidates.
+    """
+    if not keep_self:
+        others = rows != queries[owners]
+        owners, rows = owners[others], rows[others]
+    squares = space.squared_distances(queries[owners], rows)
+    order = np.lexsort((rows, squares, owners))
+    owners = owners[order]
+    ranks = np.arange(len(owners)) - np.searchsorted(owners, np.arange(len(queries)))[owners]
+    near = ranks < k
+    chosen, owners, ranks = order[near], owners[near], ranks[near]
+    nearest, least = np.full((len(queries), k), -1, dtype=np.int64), np.full((len(queries), k), np.inf)
+    nearest[owners, ranks], least[owners, ranks] = rows[chosen], squares[chosen]
+    return nearest, least
 
 
 def each(work: Callable[[int], None], starts: range, workers: int) -> None:

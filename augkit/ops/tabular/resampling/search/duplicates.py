@@ -17,6 +17,8 @@ from augkit.ops.tabular.resampling.search.spaces import Integers, Space
 __all__ = ["Duplicates"]
 
 _BLOCK = 1024
+_FIRST = 200  # rows that say which columns to try
+_TRIED = 2
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Duplicates:
     @classmethod
     def found(cls, space: Space, base: Integers, queries: Integers) -> Duplicates | None:
         """None where no row of the base stands twice."""
+        if _one_column_tells(space, base):
+            return None
         marks = _marks(space.keys(base))
         firsts, groups = np.unique(marks, return_index=True, return_inverse=True)[1:]
         if len(firsts) == len(base):
@@ -85,6 +89,16 @@ class Duplicates:
             rows[part] = np.take_along_axis(found, order, axis=1)
             distances[part] = np.take_along_axis(far, order, axis=1)
         return rows, distances
+
+
+def _one_column_tells(space: Space, base: Integers) -> bool:
+    """Whether a column holds every value once, so that no two rows can be alike; few columns are tried."""
+    first = np.sort(space.keys(base[:_FIRST]), axis=0)
+    for column in np.flatnonzero((first[1:] != first[:-1]).all(axis=0))[:_TRIED].tolist():
+        values = np.sort(space.key(base, column))
+        if (values[1:] != values[:-1]).all():
+            return True
+    return False
 
 
 def _marks(keys: NDArray[Any]) -> NDArray[np.uint64]:

@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from augkit.ops.tabular.resampling.errors import TableError
-from augkit.ops.tabular.resampling.search.approximate import approximate_search
+from augkit.ops.tabular.resampling.search.approximate import approximate_search, cells_pay
 from augkit.ops.tabular.resampling.search.brute_force import brute_force
 from augkit.ops.tabular.resampling.search.duplicates import Duplicates
+from augkit.ops.tabular.resampling.search.library import library_search
 from augkit.ops.tabular.resampling.search.spaces import Integers, NumericSpace, Space
 from augkit.ops.tabular.resampling.search.tree import tree_search
 
-__all__ = ["Neighbours", "nearest_rows"]
+__all__ = ["Neighbours", "available_workers", "nearest_rows", "tree_is_faster"]
 
 _ALWAYS_TREE = 5  # columns up to which a tree has won in every trial
 _NEVER_TREE = 64
 _FEW_PAIRS = 20_000_000  # below it a trial costs more than it saves
+_FEW_ROWS = 1500  # to choose from: below it scikit-learn's kernel is faster
 _PILOT = 32
 _SECONDS_PER_PAIR = 2.0e-9  # of brute force at 30 columns; decides between two ways to the same result
 
@@ -40,6 +42,7 @@ def nearest_rows(
     *,
     approximate: bool = False,
     workers: int | None = None,
+    library: bool = False,
 ) -> Neighbours:
     """The `k` rows of `base` nearest to each row of `queries`, the row itself left out.
 
@@ -48,12 +51,12 @@ def nearest_rows(
         base: rows to choose from, ascending, each once.
         queries: rows that ask.
         k: how many.
-        approximate: answer from an index that may miss some neighbours; see `approximate_search`.
+        approximate: where that is faster, look into cells alone, so that some neighbours are missed.
         workers: threads; as many as the process may use where left out.
+        library: scikit-learn is there and may be used; the result is the same.
 
     Raises:
         TableError: the base has fewer than `k` rows beside one that asks.
-        MissingExtra: `approximate`, and the package for it is not installed.
     """
     own = bool(np.isin(queries, base, assume_unique=False).any()) if len(queries) else False
     if len(base) - own < k:
@@ -64,8 +67,13 @@ def nearest_rows(
     threads = available_workers() if workers is None else workers
     if not len(queries):
         return Neighbours(np.empty((0, k), dtype=np.int64), np.empty((0, k)))
-    if approximate:
+    if approximate and cells_pay(base, queries, k):
         return Neighbours(*approximate_search(space, base, queries, k, threads))
+    if library and len(base) <= _FEW_ROWS and isinstance(space, NumericSpace) and space.width > _ALWAYS_TREE:
+        rows, squares, uncertain = library_search(space, base, queries, k, workers)
+        if uncertain.any():
+            rows[uncertain], squares[uncertain] = nearest_rows(space, base, queries[uncertain], k, workers=workers)
+        return Neighbours(rows, squares)
     repeated = Duplicates.found(space, base, queries)
     if repeated is None:
         return Neighbours(*_distinct(space, base, queries, k, threads))
@@ -88,12 +96,12 @@ def _distinct(
     space: Space, base: Integers, queries: Integers, k: int, workers: int, *, keep_self: bool = False
 ) -> tuple[Integers, NDArray[np.float64]]:
     """Neighbours among rows of which no two are alike."""
-    if isinstance(space, NumericSpace) and _tree_is_faster(space, base, queries, k):
+    if isinstance(space, NumericSpace) and tree_is_faster(space, base, queries, k):
         return tree_search(space, base, queries, k, workers, keep_self=keep_self)
     return brute_force(space, base, queries, k, workers, keep_self=keep_self)
 
 
-def _tree_is_faster(space: NumericSpace, base: Integers, queries: Integers, k: int) -> bool:
+def tree_is_faster(space: NumericSpace, base: Integers, queries: Integers, k: int) -> bool:
     """Judged by the clock on a few queries; either way gives the same rows."""
     if space.width <= _ALWAYS_TREE:
         return True

@@ -29,6 +29,9 @@ class Space(Protocol):
     def keys(self, rows: Integers) -> NDArray[Any]:
         """The content of `rows`, shape (rows, columns): equal where their distance to every point is."""
 
+    def key(self, rows: Integers, column: int) -> NDArray[Any]:
+        """One column of `keys`."""
+
 
 def taken(values: NDArray[Any], rows: Integers) -> NDArray[np.float64]:
     """Some rows of a table as floats, a copy: where rows lie in one piece `take` is far faster than an index."""
@@ -67,6 +70,10 @@ class NumericSpace:
 
     def keys(self, rows: Integers) -> NDArray[Any]:
         return self.values[rows]
+
+    def key(self, rows: Integers, column: int) -> NDArray[Any]:
+        found: NDArray[Any] = self.values[rows, column]
+        return found
 
 
 class MixedSpace:
@@ -107,3 +114,7 @@ class MixedSpace:
 
     def keys(self, rows: Integers) -> NDArray[Any]:
         return np.hstack([self.values.values[rows].astype(np.float64, copy=False), self.codes[rows].astype(np.float64)])
+
+    def key(self, rows: Integers, column: int) -> NDArray[Any]:
+        width = self.values.width
+        return self.values.key(rows, column) if column < width else self.codes[rows, column - width]

@@ -1,13 +1,13 @@
-"""One thread for matrix products, while blocks of them are spread over threads."""
+"""How many threads the libraries underneath take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["one_blas_thread"]
+__all__ = ["one_blas_thread", "openmp_threads"]
 
 
 @contextmanager
@@ -15,6 +15,16 @@ def one_blas_thread() -> Iterator[None]:
     """Products within are worked by the thread that asks for them."""
     with _libraries().limit(limits=1, user_api="blas"):
         yield
+
+
+def openmp_threads(count: int | None) -> AbstractContextManager[Any]:
+    """So many threads for what is parallel by OpenMP; all that it may take where None."""
+    if count is None:
+        return nullcontext()
+    from threadpoolctl import threadpool_limits
+
+    limited: AbstractContextManager[Any] = threadpool_limits(limits=count, user_api="openmp")
+    return limited
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,9 @@ def tree_search(
         part = slice(start, start + len(rows))
         points = space.values[rows].astype(np.float64, copy=False)
         found = tree.query(points, k=np.arange(1, asked + 1), workers=workers)[1]
-        neighbours = base[found]
+        beyond = found == len(base)  # none found: the square of the distance is more than a number can say
+        neighbours = base[np.where(beyond, 0, found)]
+        tied[part] = beyond.any(axis=1)
         squared = space.squared_distances(np.repeat(rows, asked), neighbours.reshape(-1)).reshape(found.shape)
         if not keep_self:
             squared[neighbours == rows[:, None]] = np.inf
@@ -40,7 +42,7 @@ def tree_search(
         nearest[part], squares[part] = neighbours[:, :k], squared[:, :k]
         if asked < len(base):
             last = np.where(np.isfinite(squared), squared, -1.0).max(axis=1)
-            tied[part] = last <= squared[:, k - 1] * (1 + _EQUAL)
+            tied[part] |= last <= squared[:, k - 1] * (1 + _EQUAL)
     if tied.any():
         again = np.flatnonzero(tied)
         nearest[again], squares[again] = brute_force(space, base, queries[again], k, workers, keep_self=keep_self)
