@@ -10,11 +10,12 @@ from augkit.recipe.ablation import AblateSettings
 from augkit.recipe.schema import Recipe
 from augkit.recipe.training import Budget, TrainSettings
 
-__all__ = ["CONVERGENCE", "FIXED_STEPS", "fair_settings", "to_convergence"]
+__all__ = ["CONVERGENCE", "FIXED_STEPS", "fair_settings", "few_to_choose_by", "to_convergence"]
 
 FIXED_STEPS, CONVERGENCE = "fixed steps", "to convergence"
 LONGER = 10
 EVALUATIONS_WITHOUT_GAIN = 5
+FEW = 50  # rows whose accuracy is known to 7 points: weights that are no better often look better
 
 
 def fair_settings(recipe: Recipe, built: Sequence[BuiltArm]) -> tuple[TrainSettings, list[str]]:
@@ -59,6 +60,16 @@ def fair_settings(recipe: Recipe, built: Sequence[BuiltArm]) -> tuple[TrainSetti
         }
     )
     return settings, caveats
+
+
+def few_to_choose_by(train: TrainSettings, rows: int) -> list[str]:
+    """What a reader has to know where weights are chosen by so few validation rows that chance chooses them."""
+    if train.select == "last" or train.fitted or rows >= FEW:
+        return []
+    return [
+        f"Weights are chosen by {rows} validation rows. So few choose by chance among what was reached on the way, and "
+        "the scores of the seeds lie far apart; `train.select: last` scores the weights of the last step."
+    ]
 
 
 def to_convergence(fair: TrainSettings, settings: AblateSettings) -> TrainSettings:

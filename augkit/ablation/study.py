@@ -14,7 +14,7 @@ from pathlib import Path
 from augkit.ablation.arms import Arm, make_arms
 from augkit.ablation.built import BuiltArm, build_arms, refuse_leaks
 from augkit.ablation.cards import write_cards
-from augkit.ablation.fair import CONVERGENCE, FIXED_STEPS, fair_settings
+from augkit.ablation.fair import CONVERGENCE, FIXED_STEPS, fair_settings, few_to_choose_by
 from augkit.ablation.jobs import jobs_of
 from augkit.ablation.outcome import assemble, with_compute
 from augkit.ablation.result import RESULT_FILE, Ablation
@@ -138,7 +138,8 @@ def prepare(
             watcher.warn(f"the dataset of the arm {one.arm.id} could not be built: {one.error}")
     caveats = refuse_leaks(built, store)
     train, settled = fair_settings(recipe, built)
-    return Prepared(built, train, [*settled, *caveats])
+    chosen_by = next(one.manifest.rows["validation"] for one in built if one.manifest is not None)
+    return Prepared(built, train, [*settled, *few_to_choose_by(train, chosen_by), *caveats])
 
 
 def run_study(

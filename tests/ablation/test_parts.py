@@ -13,7 +13,7 @@ from augkit.ablation.answers import Answers, entities
 from augkit.ablation.arms import make_arms
 from augkit.ablation.attribution import pairs
 from augkit.ablation.built import BuiltArm
-from augkit.ablation.fair import fair_settings, to_convergence
+from augkit.ablation.fair import fair_settings, few_to_choose_by, to_convergence
 from augkit.ablation.scores import Scores
 from augkit.ablation.slices import lengths_of, slices_of
 from augkit.errors import RecipeError
@@ -39,6 +39,13 @@ def test_epochs_become_steps_of_the_largest_arm(make_recipe: Callable[..., Recip
     assert settings.budget.model_dump(exclude_none=True) == {"steps": 100}  # 2 × 2,500 / 50
     assert settings.evaluate_every == 10 and settings.early_stopping is None and not settings.keep_model
     assert "2 epochs of the largest arm" in caveats[0] and "Early stopping was left out" in caveats[1]
+
+
+def test_too_few_rows_to_choose_weights_by_are_told(make_recipe: Callable[..., Recipe]) -> None:
+    settings, _ = fair_settings(recipe := make_recipe(), built(recipe))
+    (caveat,) = few_to_choose_by(settings, 49)
+    assert "chosen by 49 validation rows" in caveat and "train.select: last" in caveat
+    assert few_to_choose_by(settings, 50) == few_to_choose_by(settings.model_copy(update={"select": "last"}), 6) == []
 
 
 def test_a_batch_size_to_be_found_is_refused(make_recipe: Callable[..., Recipe]) -> None:
