@@ -47,8 +47,10 @@ BOX = (230, 25, 75)
 SHOWN = (0, 3, 5, 9, 11, 13)  # seeds of the landscapes; the first is what is seen
 PARAMETERS: dict[str, dict[str, Any]] = {
     "audio.audiomentations": {"name": "TanhDistortion", "args": {"max_distortion": 0.5}},
+    "audio.pad": {"seconds": 2.0},
     "audio.split": {"seconds": 0.6},
     "audio.torchaudio": {"name": "contrast", "args": {"enhancement_amount": [20, 80]}},
+    "audio.trim_silence": {"threshold_db": 20},
     "image.albumentations": {"transform": "Emboss"},
     "image.centre_crop": {"width": 100, "height": 80},
     "image.resize": {"width": 100, "height": 100},
