@@ -11,7 +11,7 @@ from augkit.ops.image.kernels.colours import hue_matrix, transformed
 from augkit.ops.image.kinds.pixel_base import ColourOperator, between
 
 
-@operator("image.hue", version=1)
+@operator("image.hue", version=2)
 class Hue(ColourOperator):
     """Turn all colours round the circle of hues; brightness stays.
 

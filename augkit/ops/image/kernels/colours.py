@@ -101,8 +101,8 @@ def saturation_matrix(factor: float) -> np.ndarray:
 
 
 def hue_matrix(degrees: float) -> np.ndarray:
-    """Colours turned round the axis of greys; brightness stays."""
-    angle = np.radians(degrees)
+    """Colours turned round the axis of greys, red towards green; brightness stays. Shape (3, 3)."""
+    angle = -np.radians(degrees)  # YIQ turns the other way: from orange (I) to purple (Q)
     to_yiq = np.array([LUMA, [0.595716, -0.274453, -0.321263], [0.211456, -0.522591, 0.311135]])
     turn = np.array([[1, 0, 0], [0, np.cos(angle), -np.sin(angle)], [0, np.sin(angle), np.cos(angle)]])
     made: np.ndarray = np.linalg.inv(to_yiq) @ turn @ to_yiq
