@@ -3,8 +3,8 @@
     augkit build recipes/online-retail-coserec.yaml
     python benchmarks/most_bought.py online-retail-coserec
 
-Every history of a split is answered with the items of train by how many histories hold them, those it already holds left
-out. An item that train does not hold counts as a miss, as it does in `augkit train`.
+Every history of a split is answered with the items of train by how many histories hold them, those it already holds
+left out. An item that train does not hold counts as a miss, as it does in `augkit train`.
 """
 
 from __future__ import annotations
