@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from augkit.cli.options import AsJson, Overrides, StorePlace, Verbose
 from augkit.cli.reporting import reporting
 
+RUNS = "augkit-runs"
 KEPT = "a checkpoint is kept: run the same command again to go on"
 
 
@@ -23,7 +25,7 @@ def train(
     seed: Annotated[
         int, typer.Option(min=0, metavar="N", help="Of the head's first weights, the order of rows and dropout.")
     ] = 0,
-    runs: Annotated[str, typer.Option(metavar="DIR", help="Folder of runs; each has a folder in it.")] = "augkit-runs",
+    runs: Annotated[str, typer.Option(metavar="DIR", help="Folder of runs; each has a folder in it.")] = RUNS,
     recipe: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Train a published version as this recipe says.", show_default=False),
@@ -66,4 +68,11 @@ def train(
             "seconds": round(result.seconds, 3),
             **result.metrics,
         }
-        out.result(value, lambda: trained(result, f"{target}{' --on-the-fly' * on_the_fly}", store))
+        command = ["augkit", "train", target]
+        command += ["--store", store] if store else []
+        command += ["--runs", runs] if runs != RUNS else []
+        command += ["--recipe", recipe] if recipe else []
+        command += ["--nproc", str(processes)] if processes > 1 else []
+        command += ["--on-the-fly"] if on_the_fly else []
+        command += [part for override in overrides or [] for part in ("--set", override)]
+        out.result(value, lambda: trained(result, shlex.join(command)))

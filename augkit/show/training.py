@@ -126,13 +126,12 @@ def _evaluation(step: int, metric: str, value: float, best: bool) -> str:
     return f"  step {step:>6,}   validation {metric} {value:.4f}{'   best so far' if best else ''}"
 
 
-def trained(result: RunResult, target: str, store: str | None) -> RenderableType:
+def trained(result: RunResult, command: str) -> RenderableType:
     """The summary of a run.
 
     Args:
         result: what came of it.
-        target: the recipe or version that was trained on, for the commands shown at the end.
-        store: as the user named it, for the same.
+        command: that made it, its seed left out, for the commands shown at the end.
     """
     metrics = result.metrics
     metric = metrics["metric"]
@@ -149,8 +148,7 @@ def trained(result: RunResult, target: str, store: str | None) -> RenderableType
         table = grid(["class", "precision", "recall", "F1", "rows"], classes, numbers=[1, 2, 3, 4])
         parts.append(section("on the test split", table))
     parts += [Text(), facts(_facts(result))]
-    where = f" --store {store}" if store else ""
-    steps = {f"augkit train {target}{where} --seed {metrics['seed'] + 1}": "train again from another seed"}
+    steps = {f"{command} --seed {metrics['seed'] + 1}": "train again from another seed"}
     if (result.folder / "model").is_dir() and not metrics["model"].startswith("builtin:"):
         steps[f"transformers.pipeline('{metrics['task']}', '{result.folder / 'model'}')"] = "use the model in Python"
     parts.append(next_steps(steps))

@@ -69,6 +69,8 @@ def test_copies_are_drawn_anew_in_each_pass_where_that_is_asked_for(recipe: Path
     ran = run("train", "recipe.yaml", "--on-the-fly")
     assert ran.code == 0, ran.err
     assert "augkit train recipe.yaml --on-the-fly --seed 1" in ran.out
+    again = run("train", "recipe.yaml", "--set", "train.label_smoothing=0.1", "--runs", "other")
+    assert "augkit train recipe.yaml --runs other --set train.label_smoothing=0.1 --seed 1" in again.out
     drawn = run("train", "recipe.yaml", "--on-the-fly", "--json").json
     assert drawn["reused"] and drawn["key"] != once["key"] and drawn["rows"]["train"] < once["rows"]["train"]
     refused = run("train", "reviews", "--on-the-fly")
