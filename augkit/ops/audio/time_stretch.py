@@ -14,7 +14,7 @@ from augkit.ops.audio.signal.stretching import stretched
 from augkit.ops.base import Drawn, operator
 
 
-@operator("audio.time_stretch", version=1)
+@operator("audio.time_stretch", version=2)
 class TimeStretch(TimedAudioOperator):
     """Make the sound faster or slower without changing its pitch.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from python_stretch.Signalsmith import Stretch
@@ -15,18 +15,11 @@ __all__ = ["pitch_shifted", "stretched"]
 
 Array = np.ndarray
 
-
-class Windows(NamedTuple):
-    """How long each window is, in seconds, and how many of them cover each moment."""
-
-    seconds: float
-    overlap: int
-
-
-FOUR = Windows(0.12, 4)
-"""What the library advises."""
-THREE = Windows(0.11, 3)
-"""A fifth less work; the log-mel spectrum of sounds shifted there and back is 0.03 dB farther off (of 1.3 to 2.1)."""
+WINDOW = 0.11
+"""Seconds of each window. The library advises 0.12 and four to a moment, which is a fifth more work; the log-mel
+spectrum of sounds shifted there and back is then 0.03 dB nearer (of 1.3 to 2.1)."""
+OVERLAP = 3
+"""Windows that cover each moment."""
 LEAST_SIZE = 4
 LEAST_REPEATABLE = 0.5
 """Below this factor the library draws phases at random: the object has to be new, with its seed."""
@@ -34,20 +27,19 @@ NEAR_ENOUGH = 1e-4
 """A share of a pitch, a sixth of a cent: small whole numbers are resampled fast."""
 
 
-def stretched(samples: Array, sampling_rate: int, factor: float, *, windows: Windows = FOUR) -> Array:
+def stretched(samples: Array, sampling_rate: int, factor: float) -> Array:
     """Samples of another duration and the same pitch.
 
     Args:
         samples: shape (frames, channels).
         sampling_rate: in Hz.
         factor: above 1 is faster: the result has frames / factor frames, rounded.
-        windows: through which the spectrum is seen.
 
     Returns:
         float32 of shape (frames / factor, channels).
     """
     make = _new if factor < LEAST_REPEATABLE else _kept  # setting up costs a tenth of the work on a spoken word
-    stretch = make(samples.shape[1], sampling_rate, windows)
+    stretch = make(samples.shape[1], sampling_rate)
     stretch.reset()
     stretch.timeFactor = factor
     made = stretch.process(np.array(samples.T, np.float32, order="C"))  # a copy: it takes no read-only array
@@ -66,18 +58,18 @@ def pitch_shifted(samples: Array, sampling_rate: int, semitones: float) -> Array
         semitones: twelve are an octave.
     """
     higher, lower = ratio_near(2.0 ** (semitones / 12.0), NEAR_ENOUGH)
-    longer = stretched(samples, sampling_rate, lower / higher, windows=THREE)
+    longer = stretched(samples, sampling_rate, lower / higher)
     return resampled(longer, higher, lower, frames=len(samples))
 
 
 @lru_cache(maxsize=8)
-def _kept(channels: int, sampling_rate: int, windows: Windows) -> Any:
-    return _new(channels, sampling_rate, windows)
+def _kept(channels: int, sampling_rate: int) -> Any:
+    return _new(channels, sampling_rate)
 
 
-def _new(channels: int, sampling_rate: int, windows: Windows) -> Any:
+def _new(channels: int, sampling_rate: int) -> Any:
     stretch = Stretch(0)
-    size, step = int(windows.seconds * sampling_rate), int(windows.seconds / windows.overlap * sampling_rate)
+    size, step = int(WINDOW * sampling_rate), int(WINDOW / OVERLAP * sampling_rate)
     stretch.configure(channels, max(size, LEAST_SIZE), max(step, 1))
     return stretch
 
