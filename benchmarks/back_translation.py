@@ -16,7 +16,18 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from measuring import arguments, environment, footer, medians, sst2, table, take_turns, tell, write_json
+from measuring import (
+    arguments,
+    environment,
+    footer,
+    medians,
+    spare_torchaudio,
+    sst2,
+    table,
+    take_turns,
+    tell,
+    write_json,
+)
 
 BATCH = 32
 ROWS = 16  # of a batch of Marian's, which in augkit are fixed
@@ -90,6 +101,7 @@ def by_commands(texts: Texts, size: int) -> None:
 
 def through_marian(folder: Path, texts: Texts, options: Any) -> tuple[list[dict[str, Any]], str]:
     """Round trips a second by augkit's operator and by nlpaug's augmenter, and what was translated."""
+    spare_torchaudio()
     try:
         import nlpaug.augmenter.word as naw
         import sentencepiece

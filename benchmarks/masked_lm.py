@@ -16,7 +16,19 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from measuring import arguments, environment, footer, medians, minilm, sst2, table, take_turns, tell, write_json
+from measuring import (
+    arguments,
+    environment,
+    footer,
+    medians,
+    minilm,
+    spare_torchaudio,
+    sst2,
+    table,
+    take_turns,
+    tell,
+    write_json,
+)
 from text_operators import by_augkit, changes, compiled, words_changed
 from text_peers import Augment, Comparison, Texts
 
@@ -72,6 +84,7 @@ def augkit(model: str, rate: float, batch_size: int, texts: Texts) -> Augment:
 
 def nlpaug(model: str, rate: float, batch_size: int) -> Augment:
     """nlpaug's augmenter. Ends the program where it is not installed."""
+    spare_torchaudio()
     try:
         import nlpaug.augmenter.word as naw
         import nlpaug.model.lang_models.bert as bert

@@ -152,3 +152,20 @@ def _augkit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return augkit.__version__
     return f"{augkit.__version__} ({commit})"
+
+
+def spare_torchaudio() -> None:
+    """Let transformers do without a torchaudio that cannot be loaded, as that of another build of torch; before nlpaug.
+
+    transformers 5 imports it wherever it is installed, and nlpaug imports transformers for every operator on words.
+    """
+    try:
+        import torchaudio  # noqa: F401
+    except ImportError:
+        return
+    except OSError as error:
+        from transformers import utils
+        from transformers.utils import import_utils
+
+        tell(f"transformers goes without torchaudio, which cannot be loaded: {error}")
+        utils.is_torchaudio_available = import_utils.is_torchaudio_available = lambda: False

@@ -32,8 +32,8 @@ SHARES = [share / 200 for share in range(4, 51)]
 
 
 def main() -> None:
-    parser = arguments(__doc__, repetitions=5)
-    parser.add_argument("--rows", type=int, default=2000, help="sentences of each data set")
+    parser = arguments(__doc__, repetitions=3)
+    parser.add_argument("--rows", type=int, default=800, help="sentences of each data set")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="the core to stay on")
     parser.add_argument("--only", nargs="*", metavar="OPERATOR", help="these operators alone, as in text.swap")
     options = parser.parse_args()
@@ -229,6 +229,14 @@ def report(results: Sequence[dict[str, Any]], repetitions: int, core: int) -> st
   looks up a synonym.
 - swap: nlpaug exchanges neighbours, augkit any two words.
 - keyboard: nlpaug changes one letter in each word it draws, and gives no capitals, digits or signs; augkit keeps case.
+- embedding_neighbour: one file of random vectors of 100 numbers for the words of the data, read by both; nlpaug looks
+  neighbours up through gensim, word by word.
+- reserved, thucnews: nlpcda's Randomword with the 50 commonest words of two characters.
+- Not here, of nlpaug: ContextualWordEmbsAug and BackTranslationAug (masked_lm.py, back_translation.py),
+  RandomWordAug(crop) (raises on short sentences), RandomSentAug (a sentence a row; nltk's tokeniser has to be
+  downloaded), ContextualWordEmbsForSentenceAug, AbstSummAug and LambadaAug (models that cannot be had here). Of
+  textaugment: Wordnet (nltk's tagger), Word2vec and Fasttext (as embedding_neighbour, with a model to train), Translate
+  (a service), MIXUP (no text). Of nlpcda: Ner (reads a folder of files and writes lists), Simbert (does not import).
 """
 
 

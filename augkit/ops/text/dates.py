@@ -20,7 +20,7 @@ _DATE_LABEL = re.compile("DATE|TIME", re.IGNORECASE)
 _TRIES = 16
 
 
-@operator("text.dates", version=2)
+@operator("text.dates", version=3)
 class Dates(Alike):
     """Replace dates by others written in the same way: "March 5th, 2024", 05/03/2024, "Monday", 2024年3月5日, 星期一.
 

@@ -15,7 +15,7 @@ from augkit.ops.text.reading.related import Related, is_allowed, related_in
 from augkit.resources.related import MOST_LEVELS, hypernyms
 
 
-@operator("text.hypernym", version=2)
+@operator("text.hypernym", version=3)
 class Hypernym(TextOperator):
     """Replace words by more general ones in the same inflection and case: "two dogs" becomes "two animals".
 

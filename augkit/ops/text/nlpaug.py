@@ -83,7 +83,13 @@ class Nlpaug(TextOperator):
             raise RecipeError(f"nlpaug has no text augmenter {self.augmenter!r}", hint=nearest(self.augmenter, MODULES))
         if why := _why_not(self.augmenter):
             raise RecipeError(f"nlpaug's {self.augmenter} does not work here: {why}")
-        known = inspect.signature(_class(self.augmenter).__init__).parameters
+        try:
+            known = inspect.signature(_class(self.augmenter).__init__).parameters
+        except Exception as error:  # what nlpaug imports fails in as many ways: a library of the system is missing, ...
+            raise RecipeError(
+                f"nlpaug's {self.augmenter} cannot be imported here: {type(error).__name__}: {error}",
+                hint=f"`python -c 'import nlpaug.augmenter.{MODULES[self.augmenter]}'` shows which package fails.",
+            ) from error
         if unknown := sorted(set(self.args) - set(known)):
             hint = nearest(unknown[0], set(known) - {"self"})
             raise RecipeError(f"nlpaug's {self.augmenter} has no argument {unknown[0]!r}", hint=hint)

@@ -12,7 +12,7 @@ from numpy.random import Generator
 from augkit.ops.base import Rate, operator
 from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Alike, Mention, Value
-from augkit.ops.text.reading.quantities import YEARS, Form, find_numbers
+from augkit.ops.text.reading.quantities import OLD_YEARS, YEARS, Form, find_numbers
 from augkit.ops.text.reading.words import match_case
 from augkit.resources import numerals
 from augkit.resources.chinese_numbers import write_counted
@@ -22,12 +22,13 @@ NEAR = 2
 """How many times larger or smaller the other number may be."""
 
 
-@operator("text.numbers", version=2)
+@operator("text.numbers", version=3)
 class Numbers(Alike):
     """Replace numbers by others of the same form and size: 1,250 by 1,830, 3.5% by 4.1%, "three" by "five".
 
     Amounts, percentages, ordinals and years stay what they are, round numbers stay round. Nothing is made of 0 and 1,
-    nor of numbers that name something: dates, times, telephone numbers, versions, scores, "Room 12", "iPhone 15".
+    nor of numbers that name something: dates, times, telephone numbers, versions, scores, "Room 12", "iPhone 15",
+    "toy story 2", "8 Mile"; nor of the 2 and 4 that people write for "to" and "for".
     Where the row has a `text_pair` or `target_text`, the numbers that all texts share are changed in all alike.
 
     Args:
@@ -88,7 +89,9 @@ def _fits(value: Value, form: Form) -> bool:
     elif form.kind == "Chinese":
         fits = 1 < number < 10_000
     elif form.is_year:
-        fits = number in YEARS and not (form.is_decade and (number % 10 or number > max(2020, int(form.like))))
+        fits = number in (YEARS if int(form.like) in YEARS else OLD_YEARS) and not (
+            form.is_decade and (number % 10 or number > max(2020, int(form.like)))
+        )
     else:
         fits = not (form.is_century and number > 21) and len(str(number)) == len(
             re.sub(r"[.,]", "", form.like).lstrip("0")

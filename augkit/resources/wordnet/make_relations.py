@@ -26,6 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from augkit.resources.english_words import table as english_words
 from augkit.resources.wordnet.make_table import (
     FORM_SHARES,
     HARDLY,
@@ -53,6 +54,7 @@ CLEARLY = 10  # times that a reading must be commoner than the next to be taken 
 LEAST_SEEN = 4  # uses of both words of a pair in WordNet's definitions and examples
 # Forms of words of opinion that mostly are something else: "like" a preposition, "kind" and "love" nouns.
 NO_OPINION = words("like kind kinds please fair love loves trust delight bore fresh positive negative")
+SHORT = 4  # letters up to which a word that WordNet's own texts never use is more often a name or of another language
 NO_PLURALS = words("alcohols breads leathers musics seafoods")  # WordNet counts them; people hardly do
 
 Key = tuple[str, str]
@@ -159,6 +161,7 @@ def hypernyms(net: WordNet, pointers: Pointers) -> list[dict[Key, list[str]]]:
     """(lemma, part) -> the word above it, for each level."""
     everyday: dict[str, str] = {}
     never: set[str] = set()
+    common = english_words.load()
     levels: list[dict[Key, list[str]]] = [{} for _ in range(MOST_LEVELS)]
     for heading, line in sections(FOLDER / "hypernyms.txt"):
         if heading == "noun":
@@ -175,7 +178,8 @@ def hypernyms(net: WordNet, pointers: Pointers) -> list[dict[Key, list[str]]]:
         if part != "n" or not WORD.match(lemma) or lemma in net.names or lemma in never or len(lemma) < 3:
             continue
         synset, share = commonest(net, lemma, part)
-        if share < LEAST_SHARE or (lemma, synset) in net.marked:
+        is_strange = len(lemma) <= SHORT and not net.seen[lemma] and lemma not in common
+        if share < LEAST_SHARE or (lemma, synset) in net.marked or is_strange:
             continue
         above = [everyday[one] for one in pointers.ancestors(synset) if one in everyday]
         for level, word in zip(levels, [word for word in above if word != lemma], strict=False):

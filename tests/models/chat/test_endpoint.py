@@ -94,3 +94,23 @@ def test_the_pace_is_asked_before_every_request() -> None:
     with serving(failing_first(1, 500)) as served:
         endpoint(served.url, pace=lambda: waited.append(1)).ask([question()])
     assert len(waited) == 2
+
+
+def test_an_endpoint_that_gives_nonsense_is_soon_asked_once_a_question_and_again_more_often_when_it_answers() -> None:
+    sound = [False]
+    with serving(lambda body: completion("fine") if sound[0] else (200, b"<html>", {})) as served:
+        asked = endpoint(served.url, retries=5, first_wait=0.001, concurrency=1)
+        answers = asked.ask([question(f"number {number}") for number in range(10)])
+        assert all(isinstance(answer, AnswerError) for answer in answers)
+        assert "(after 6 tries)" in str(answers[3]) and "(after 1 try)" in str(answers[4])
+        assert len(served.requests) == 4 * 6 + 6
+        sound[0] = True
+        assert asked.ask([question()]) == [Answer("fine")]
+        sound[0] = False
+        assert "(after 6 tries)" in str(asked.ask([question()])[0])
+
+
+def test_one_that_is_busy_is_waited_for_as_long_for_every_question() -> None:
+    with serving(failing_first(99, 503)) as served:
+        endpoint(served.url, retries=2, concurrency=1).ask([question(f"number {number}") for number in range(7)])
+    assert len(served.requests) == 7 * 3

@@ -73,6 +73,7 @@ def test_the_form_stays(change: Change, text: str, pattern: str) -> None:
         "I may march on.",
         "May Smith and April Jones met.",
         "Black Friday and Good Friday",
+        "like `` his girl friday , '' it 's not freaky friday",
         "a sketch on saturday night live",
         "3/5 of it, 3-2, 12.5 and 1.2.3",
         "from Monday to Friday",

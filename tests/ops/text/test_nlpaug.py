@@ -101,3 +101,12 @@ def test_augmenters_that_cannot_work_are_listed_with_the_reason() -> None:
 
 def test_nothing_is_drawn_for_a_text_without_words(draw: Callable[..., Any]) -> None:
     assert draw("text.nlpaug", "  \n", name="OcrAug") == []
+
+
+def test_a_library_that_cannot_be_loaded_is_told_before_the_first_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(name: str) -> Any:
+        raise OSError("libc10_cuda.so: cannot open shared object file")
+
+    monkeypatch.setattr("augkit.ops.text.nlpaug.import_module", fail)
+    with pytest.raises(RecipeError, match=r"RandomWordAug cannot be imported here: OSError: libc10_cuda\.so"):
+        chain_of({"text.nlpaug": {"name": "RandomWordAug", "args": {"action": "swap", "aug_p": 0.31}}})

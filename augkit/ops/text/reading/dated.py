@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Covered, Mention
+from augkit.ops.text.reading.quoted_titles import in_quoted_title
 from augkit.ops.text.reading.words import starts_sentence
 from augkit.resources import numerals
 from augkit.resources.chinese_numbers import read_number
@@ -54,8 +55,10 @@ _HINT = re.compile(rf"\d\D|\d\d|day|{_FULL_MONTH}|[月周星礼禮]", re.IGNOREC
 """Without any of these there is no date, which is soon told."""
 _ALSO_WORDS = frozenset({"march", "may", "august", "april", "june"})
 """Months that are words or names too, and need a word before them that speaks of time."""
-_FEASTS = frozenset({"black", "good", "cyber", "ash", "easter", "palm", "fat", "shrove", "super", "ruby", "bloody"})
-_TITLE = re.compile(r"(?:saturday night live|friday the 13th|friday after next)\b", re.I)
+_FEASTS = frozenset(
+    {"black", "good", "cyber", "ash", "easter", "palm", "fat", "shrove", "super", "ruby", "bloody", "girl", "freaky"}
+)
+_TITLE = re.compile(r"(?:saturday night live|friday the 13th|friday after next|sunday school|sunday best)\b", re.I)
 _OF_TIME = re.compile(
     r"\b(?:in|of|since|by|until|till|last|next|this|early|late|mid|every|through|during|before|after|from)\s+$", re.I
 )
@@ -198,7 +201,7 @@ def _is_certain(parts: Mapping[str, str], value: str, start: int, end: int) -> b
         return True
     if any(not name.islower() and not name.isupper() and not name.istitle() for name in names):
         return False
-    if _TITLE.match(value, start):
+    if _TITLE.match(value, start) or ("day" not in parts and in_quoted_title(value, start, end)):
         return False
     before = re.search(r"(\w+)\s+$", value[max(0, start - 24) : start])
     named = before is not None and before[1][0].isupper() and not value.isupper()

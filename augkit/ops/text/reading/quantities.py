@@ -10,6 +10,7 @@ from typing import NamedTuple
 from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Covered, Mention, entities_of
 from augkit.ops.text.reading.dated import find_dates
+from augkit.ops.text.reading.named_numbers import in_title_or_phrase, names_something
 from augkit.ops.text.reading.words import OPENERS, starts_sentence
 from augkit.resources import chinese_numbers, numerals
 
@@ -25,7 +26,7 @@ _TIME_BEFORE = re.compile(r"\d\s*:\s*\Z")
 _COUNTED_THING = re.compile(r"\s[a-z](?!alf\b)")
 _CENTURY = re.compile(r"[\s-]+centur")
 _STARS = re.compile(r"[\s-]*stars?\b")
-_BOUND_AFTER = re.compile(r"\s*(?:out of|of|or|to|and|by|x|×|-|–|/|,)\s*(?:the\s+)?(?:\d|[a-z]+\b)", re.IGNORECASE)
+_BOUND_AFTER = re.compile(r"\s*(?:out of|of|or|to|and|by|in|x|×|-|–|/|,)\s*(?:the\s+)?(?:\d|[a-z]+\b)", re.IGNORECASE)
 _SCALE_AFTER = re.compile(r"\s(hundred|thousand|million|billion|trillion)\b")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>|\[\[.{0,200}?\]\]|《[^《》]*》")
 _CHUNK = re.compile(r"\S+")
@@ -48,13 +49,15 @@ def _listed(words: str) -> frozenset[str]:
 _NAMING = _listed("""
     no nos number numbers chapter page pages pp room version v section figure fig table grade level route highway
     flight channel size line step part volume vol episode season article act scene code pin id order tel phone call
-    ext apt suite box gate unit class type model series mark formula catch area psalm john at interstate bus
+    ext apt suite box gate unit class type model series mark formula catch area psalm john at interstate bus half
 """)
 _FRACTIONS = _listed("halves thirds quarters fourths fifths sixths sevenths eighths ninths tenths")
 _NO_ORDINAL = _listed("of world party half quarter person sense eye dimension class amendment wheel degree") | {""}
 _BEFORE_ORDINAL = _listed("the his her its their our my your")
 _FIXED = frozenset({"911", "101", "404", "420", "666", "69", "365", "100%"})
 YEARS = range(1900, 2100)
+OLD_YEARS = range(1000, 1900)
+_BEFORE_YEARS = re.compile(r"\b(?:in|since|until|till|by|from|before|after|around|circa|of|year)\s+\Z", re.IGNORECASE)
 
 
 class Form(NamedTuple):
@@ -127,7 +130,11 @@ def _in_digits(value: str) -> Iterator[Mention]:
             or value[max(0, start - 1) : start] in ("$", "€", "£", "¥")
             or scale != 1
         )
-        year = not (decimals or amount or "," in digits) and len(plain) == 4 and int(plain) in YEARS
+        year = not (decimals or amount or "," in digits) and len(plain) == 4 and _is_year(value, start, int(plain))
+        is_bare = not (amount or decimals or "," in digits or match["ordinal"] or match["decade"])
+        is_english = not (_IDEOGRAPH.match(value[end : end + 1]) or _IDEOGRAPH.match(value[start - 1 : start]))
+        if is_bare and is_english and not _UNIT.match(after) and names_something(value, start, end):
+            continue
         if match["decade"] and not (year and plain.endswith("0")):
             continue
         ordinal = bool(match["ordinal"])
@@ -146,6 +153,12 @@ def _in_digits(value: str) -> Iterator[Mention]:
             article=_article(value, start),
         )
         yield Mention(start, end - bool(match["decade"]), number * scale, form)
+
+
+def _is_year(value: str, start: int, number: int) -> bool:
+    return number in YEARS or (
+        number in OLD_YEARS and _BEFORE_YEARS.search(value[max(0, start - 8) : start]) is not None
+    )
 
 
 def _stands_free(value: str, start: int) -> bool:
@@ -205,7 +218,7 @@ def _is_bound(value: str, start: int, end: int) -> bool:
     if after is not None and value[end : end + 1] != "," and _is_number(after.group()):
         return True
     before = re.search(
-        r"([\w-]+)\s*(?:out of|of|or|to|and|by|x|×|-|–|/)\s*(?:the\s+)?$", value[max(0, start - 24) : start]
+        r"([\w-]+)\s*(?:out of|of|or|to|and|by|in|x|×|-|–|/)\s*(?:the\s+)?$", value[max(0, start - 24) : start]
     )
     return before is not None and _is_number(before[1])
 
@@ -232,7 +245,7 @@ def _in_words(text: Text) -> Iterator[Mention]:
             continue
         if (before == "the" and not value[end : end + 2].strip().isalpha()) or before in numerals.SCALES:
             continue
-        if _is_bound(value, start, end) or _HOUR.match(value, end):
+        if _is_bound(value, start, end) or _HOUR.match(value, end) or in_title_or_phrase(value, start, end):
             continue
         number = numerals.NUMBERS.get(word)
         scale = _SCALE_AFTER.match(value, end)
