@@ -179,7 +179,7 @@ class Step(Node):
             except Exception as error:  # as in _run_rows
                 copy.failure = (self.id, error)
                 continue
-            if drawn is not None and drawn != []:
+            if drawn or (drawn is not None and drawn != []):  # nearly always the first
                 chosen.append(copy)
                 rows.append(row)
                 samples.append(sample)
@@ -189,9 +189,12 @@ class Step(Node):
         except Exception:  # one bad row does not take the others along
             self._run_each(chosen, lambda copy, sample: draw(sample, at(key, copy.key)))
             return
+        last = text = None
         for copy, row, drawn in zip(chosen, made, draws, strict=True):
             copy.row = row
-            copy.trace.append(f"{head}{to_json(drawn).decode()}}}")
+            if text is None or drawn is not last:  # an operator that draws nothing may give one object for all rows
+                text, last = f"{head}{to_json(drawn).decode()}}}", drawn
+            copy.trace.append(text)
 
     def _run_each(self, copies: Sequence[Copy], draw: Callable[[Copy, Any], Any]) -> None:
         read, finish = self.operator.read, self._finish

@@ -97,13 +97,16 @@ class _Together(SeriesSample, RowOperator[Series]):
     def carry_out_many(self, rows: Sequence[Row], samples: Sequence[Series], drawn: Sequence[Drawn]) -> Sequence[Row]:
         made = list(rows)
         for places in groups(samples, list(map(self.alike, samples, drawn))):
+            if len(places) == len(rows) > 1:
+                return put_values(rows, in_blocks(samples, drawn, self.values_of))
             if len(places) == 1:
                 place = places[0]
                 made[place] = self.carry_out(rows[place], samples[place], drawn[place])
                 continue
             chosen = [samples[place] for place in places], [drawn[place] for place in places]
-            for place, values in zip(places, in_blocks(*chosen, self.values_of), strict=True):
-                made[place] = put_values(rows[place], values)
+            values = in_blocks(*chosen, self.values_of)
+            for place, row in zip(places, put_values([rows[place] for place in places], values), strict=True):
+                made[place] = row
         return made
 
 

@@ -77,19 +77,21 @@ class Dropout(BlockSeriesOperator):
 def _with_last(values: np.ndarray, gone: np.ndarray) -> np.ndarray:
     """The last value that is there in place of those gone, before the first of them that one; all alone they stay."""
     steps = values.shape[-1]
-    begins = gone.copy()
-    begins[..., 1:] &= ~gone[..., :-1]
-    places, firsts = np.flatnonzero(gone), np.flatnonzero(begins)  # steps that are gone, and the first of each run
-    source = firsts - 1
-    at_start = np.flatnonzero(firsts % steps == 0)
-    behind = np.append(firsts, values.size)[at_start + 1]  # where the next run begins
-    after = places[np.searchsorted(places, behind) - 1] + 1
-    is_all = after % steps == 0
-    source[at_start] = np.where(is_all, 0, after)
+    places = np.flatnonzero(gone)  # steps that are gone, and which of them are the first of a run
+    is_first = np.ones(len(places), bool)
+    np.not_equal(places[1:], places[:-1] + 1, out=is_first[1:])
+    at_start = np.flatnonzero(gone[..., 0]) * steps  # series that begin with a run
+    begin = np.searchsorted(places, at_start)
+    is_first[begin] = True
+    run = np.cumsum(is_first) - 1
+    firsts = np.flatnonzero(is_first)
+    source = places[firsts] - 1
+    after = places[np.append(firsts, len(places))[run[begin] + 1] - 1] + 1
+    is_all = after == at_start + steps
+    source[run[begin]] = np.where(is_all, at_start, after)
     flat = values.ravel()
-    found = flat.take(source).take(np.cumsum(begins.ravel().take(places)) - 1)
     made: np.ndarray = values.copy()
-    made.reshape(-1)[places] = found
-    for first in firsts[at_start[is_all]].tolist():  # nothing is there to take
+    made.reshape(-1)[places] = flat.take(source).take(run)
+    for first in at_start[is_all].tolist():  # nothing is there to take
         made.reshape(-1)[first : first + steps] = flat[first : first + steps]
     return made

@@ -14,7 +14,7 @@ from augkit.ops.timeseries.base import TimedSeriesDatasetOperator
 from augkit.ops.timeseries.reading.packing import packed, unpacked
 from augkit.ops.timeseries.reading.pool import Partner, Partners
 from augkit.ops.timeseries.reading.series import Series
-from augkit.ops.timeseries.warping.alignment import aligned
+from augkit.ops.timeseries.warping.alignment import aligned, aligned_with_each
 from augkit.ops.timeseries.warping.interpolation import filled
 
 CANDIDATES = 4  # teachers that are compared, and as many of their own class and of others to compare with
@@ -66,8 +66,8 @@ class GuidedWarp(TimedSeriesDatasetOperator):
 
     def _distance(self, teacher: Partner, others: list[Partner]) -> float:
         """The mean distance under time warping."""
-        found = [aligned(filled(teacher.values), filled(one.values), band=self.band)[2] for one in others]
-        return sum(found) / len(found) if found else 0.0
+        paths = aligned_with_each(filled(teacher.values), [filled(one.values) for one in others], band=self.band)
+        return sum(cost for _, _, cost in paths) / len(paths) if paths else 0.0
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:
         positions = unpacked(drawn["positions"])

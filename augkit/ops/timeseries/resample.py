@@ -31,7 +31,9 @@ class Resample(BlockTimedSeriesOperator):
     factor: Factors = (0.8, 1.25)
 
     def draw(self, sample: Series, rng: Generator) -> Drawn:
-        steps = max(round(sample.steps * between(rng, self.factor, 6)), 2)
+        low, high = self.factor
+        factor = round(low, 6) if low == high else between(rng, self.factor, 6)
+        steps = max(round(sample.steps * factor), 2)
         return {"steps": steps} if sample.steps > 1 and steps != sample.steps else None
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:

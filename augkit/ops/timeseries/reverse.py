@@ -12,6 +12,8 @@ from augkit.ops.timeseries.base import BlockTimedSeriesOperator
 from augkit.ops.timeseries.reading.block import Block
 from augkit.ops.timeseries.reading.series import Series
 
+REVERSED = {"reversed": True}  # one object for all rows, so that it is written out once
+
 
 @operator("timeseries.reverse", version=1)
 class Reverse(BlockTimedSeriesOperator):
@@ -23,7 +25,7 @@ class Reverse(BlockTimedSeriesOperator):
     """
 
     def draw(self, sample: Series, rng: Generator) -> Drawn:
-        return {"reversed": True} if sample.steps > 1 else None
+        return REVERSED if sample.steps > 1 else None
 
     def apply(self, sample: Series, drawn: Drawn) -> Series:
         times = None if sample.times is None else (sample.times[0] + sample.times[-1]) - sample.times[::-1]
@@ -33,4 +35,4 @@ class Reverse(BlockTimedSeriesOperator):
         return np.arange(block.steps - 1, -1, -1)[None]
 
     def values_of(self, block: Block, drawn: Sequence[Drawn]) -> np.ndarray:
-        return np.ascontiguousarray(block.values[..., ::-1])
+        return block.values[..., ::-1]

@@ -39,8 +39,7 @@ class Smooth(BlockSeriesOperator):
         values, reach = block.values, min(drawn[0]["reach"], block.steps - 1)  # of a block all have the same
         missing = np.isnan(values)
         if not missing.any():
-            made = _sums(values, reach)
-            made /= _sums(np.ones(block.steps), reach)
+            made: np.ndarray = _sums(values, reach) / _sums(np.ones(block.steps), reach)
             return made
         counts = _sums((~missing).astype(np.float64), reach)
         sums = _sums(np.where(missing, 0.0, values), reach)
@@ -48,9 +47,19 @@ class Smooth(BlockSeriesOperator):
 
 
 def _sums(values: np.ndarray, reach: int) -> np.ndarray:
-    """The sum of every value and of those up to so many steps to each side; shape as given, steps last."""
-    sums: np.ndarray = values.copy()
+    """The sum of every value and of those up to so many steps to each side; shape as given, steps last.
+
+    Series stand in one line with room between them, so that one addition serves all of them.
+    """
+    steps = values.shape[-1]
+    apart = steps + 2 * reach
+    line = np.full((values.size // steps, apart), -0.0)  # which changes nothing it is added to, not even a -0.0
+    line[:, reach : reach + steps] = values.reshape(-1, steps)
+    flat = line.ravel()
+    made = np.empty_like(line)
+    sums = made.ravel()[: flat.size - 2 * reach]
+    sums[:] = flat[reach : reach + sums.size]
     for off in range(1, reach + 1):
-        sums[..., off:] += values[..., :-off]
-        sums[..., :-off] += values[..., off:]
-    return sums
+        for start in (reach - off, reach + off):
+            sums += flat[start : start + sums.size]
+    return made[:, :steps].reshape(values.shape)

@@ -86,6 +86,19 @@ def test_copies_of_a_row_share_a_block() -> None:
     assert len({drawn for drawn, _ in made}) == 3
 
 
+def test_rows_of_a_block_keep_the_form_they_had() -> None:
+    """A list of numbers stays one, and a list of one channel too; nothing is a view that runs backwards."""
+    (cls,) = [one for one in TOGETHER if one.name == "timeseries.reverse"]
+    step = Step("timeseries.reverse.1", cls.model_validate({}), 3)
+    given: list[Any] = [np.arange(4.0), np.arange(4.0)[None], [0.0, 1.0, 2.0, 3.0], [[0.0, 1.0, 2.0, 3.0]]]
+    for chosen in (given, given[:1] * 3, given[1:2] * 3):
+        copies = [Copy(Row(str(number), {"series": values}), 0) for number, values in enumerate(chosen)]
+        made = [values["series"] for _, values in carried(step, copies)]
+        assert [one.shape for one in made] == [np.shape(one) for one in chosen]
+        assert all(one.ravel().tolist() == [3.0, 2.0, 1.0, 0.0] and one.flags.c_contiguous for one in made)
+        assert {copy.lineage for copy in copies} == {'[{"step":"timeseries.reverse.1","drawn":{"reversed":true}}]'}
+
+
 def test_one_bad_row_takes_no_other_along() -> None:
     (cls,) = [one for one in TOGETHER if one.name == "timeseries.time_warp"]
     step = Step("timeseries.time_warp.1", cls.model_validate({}), 3)

@@ -15,7 +15,7 @@ from augkit.ops.timeseries.reading.series import Series
 
 __all__ = ["Block", "groups", "in_blocks"]
 
-NUMBERS = 1 << 14  # of a block, few enough to stay in the processor's cache
+NUMBERS = 1 << 15  # of a block, few enough to stay in the processor's cache
 IN_ONE_ARRAY = 1 << 19  # numbers: memory for many series at once costs less than for each block
 
 
@@ -76,14 +76,14 @@ def in_blocks(
     Args:
         samples: series of one shape, at least one.
         drawn: for each.
-        work: makes new values of a block, shape (series of the block, channels, new steps).
+        work: makes new values of a block, shape (series of the block, channels, new steps), which may be a view.
 
     Returns:
         shape (series, channels, new steps).
     """
     count = _count(samples[0], NUMBERS)
     if len(samples) <= count:
-        return work(Block(samples), drawn)
+        return np.ascontiguousarray(work(Block(samples), drawn))
     first = work(Block(samples[:count]), drawn[:count])
     made = np.empty((len(samples), *first.shape[1:]))
     made[:count] = first

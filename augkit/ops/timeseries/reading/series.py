@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -141,12 +141,29 @@ def put(row: Row, series: Series) -> Row:
     return made
 
 
-def put_values(row: Row, values: np.ndarray) -> Row:
-    """The row with other values at the same steps, shape (channels, steps); labels stay as they stand in it."""
-    before = row.values
-    return Row(row.id, {**before, "series": _like(before["series"], values)}, row.language)
+def put_values(rows: Sequence[Row], values: np.ndarray) -> list[Row]:
+    """The rows with other values, of shape (rows, channels, steps), and everything else as it stands in them."""
+    given = [row.values for row in rows]
+    if values.shape[1] == 1:
+        flat = [_is_flat(one["series"]) for one in given]
+        if all(flat):
+            each: Iterable[np.ndarray] = values[:, 0]
+        else:
+            each = [one[0] if is_flat else one for one, is_flat in zip(values, flat, strict=True)]
+    else:
+        each = values
+    return [
+        Row(row.id, {**before, "series": after}, row.language)
+        for row, before, after in zip(rows, given, each, strict=True)
+    ]
 
 
 def _like(before: Any, after: np.ndarray) -> np.ndarray:
-    is_flat = before.ndim == 1 if isinstance(before, np.ndarray) else not (before and isinstance(before[0], list))
-    return after[0] if is_flat and len(after) == 1 else after
+    return after[0] if len(after) == 1 and _is_flat(before) else after
+
+
+def _is_flat(series: Any) -> bool:
+    """Whether a row holds its series as one list of numbers, without a list of channels."""
+    if isinstance(series, np.ndarray):
+        return series.ndim == 1
+    return not (series and isinstance(series[0], list))

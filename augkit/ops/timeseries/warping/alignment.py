@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from augkit.ops.timeseries.warping.interpolation import resized
 
-__all__ = ["aligned", "barycentre"]
+__all__ = ["Path", "aligned", "aligned_with_each", "barycentre"]
 
+Path = tuple[np.ndarray, np.ndarray, float]
+"""Steps of the one and of the other series along a path, both of shape (path,), and the cost of it."""
 LONGEST = 1000
+NUMBERS = 1 << 21  # of tables that are filled at once
 
 
-def aligned(first: np.ndarray, second: np.ndarray, *, band: float = 0.2) -> tuple[np.ndarray, np.ndarray, float]:
+def aligned(first: np.ndarray, second: np.ndarray, *, band: float = 0.2) -> Path:
     """The cheapest way to walk through two series at once.
 
     The table of costs is filled along its diagonals, a whole one at a time. Series of more than 1,000 steps are aligned
@@ -30,29 +36,31 @@ def aligned(first: np.ndarray, second: np.ndarray, *, band: float = 0.2) -> tupl
     >>> first.tolist(), second.tolist(), cost
     ([0, 1, 2, 3, 3], [0, 1, 1, 2, 3], 0.0)
     """
-    if max(first.shape[1], second.shape[1]) > LONGEST:
-        return _aligned_coarsely(first, second, band)
-    rows, columns = first.shape[1], second.shape[1]
-    width = max(int(band * max(rows, columns)), abs(rows - columns), 1)
-    totals = np.full((rows + 1, columns + 1), np.inf)
-    totals[0, 0] = 0.0
-    flat = totals.ravel()
-    stride = columns + 1
-    for diagonal in range(rows + columns - 1):  # row + column, counted from 0
-        low = max(0, diagonal - columns + 1, (diagonal - width + 1) // 2)
-        high = min(rows - 1, diagonal, (diagonal + width) // 2)
-        if low > high:
-            continue
-        at = np.arange(low, high + 1)
-        off = first[:, low : high + 1] - second[:, diagonal - at]
-        here = (at + 1) * stride + (diagonal - at) + 1
-        best = np.minimum(np.minimum(flat[here - stride], flat[here - 1]), flat[here - stride - 1])
-        flat[here] = best + (off * off).sum(axis=0)
-    path = _walked_back(totals)
-    return path[0], path[1], float(totals[rows, columns])
+    return aligned_with_each(first, [second], band=band)[0]
 
 
-def _aligned_coarsely(first: np.ndarray, second: np.ndarray, band: float) -> tuple[np.ndarray, np.ndarray, float]:
+def aligned_with_each(first: np.ndarray, others: Sequence[np.ndarray], *, band: float = 0.2) -> list[Path]:
+    """`aligned` of one series with each of several; the tables of those that are as long are filled at once."""
+    made: list[Path | None] = [None] * len(others)
+    by_length: dict[int, list[int]] = {}
+    for place, other in enumerate(others):
+        if max(first.shape[1], other.shape[1]) > LONGEST:
+            made[place] = _aligned_coarsely(first, other, band)
+        else:
+            by_length.setdefault(other.shape[1], []).append(place)
+    for columns, places in by_length.items():
+        rows = first.shape[1]
+        width = max(int(band * max(rows, columns)), abs(rows - columns), 1)
+        most = max(NUMBERS // ((rows + columns) * width), 1)
+        for start in range(0, len(places), most):
+            some = places[start : start + most]
+            tables = _tables(first, np.stack([others[place] for place in some]), width)
+            for number, place in enumerate(some):
+                made[place] = _walked_back(tables[:, number], rows, columns, width)
+    return [path for path in made if path is not None]
+
+
+def _aligned_coarsely(first: np.ndarray, second: np.ndarray, band: float) -> Path:
     """As `aligned`, of series that are made shorter; the path leaves out no step."""
     sizes = first.shape[1], second.shape[1]
     coarse = [min(size, LONGEST) for size in sizes]
@@ -65,21 +73,68 @@ def _aligned_coarsely(first: np.ndarray, second: np.ndarray, band: float) -> tup
     return fine[0], fine[1], cost
 
 
-def _walked_back(totals: np.ndarray) -> np.ndarray:
-    """The path from the last pair of steps to the first, turned round; shape (2, path)."""
-    row, column = totals.shape[0] - 1, totals.shape[1] - 1
+def _tables(first: np.ndarray, others: np.ndarray, width: int) -> np.ndarray:
+    """The least cost of a walk up to each pair of steps, for each pair of series.
+
+    A diagonal, on which row and column have one sum, holds the pairs that are no further apart than the width, from
+    place 1 on; all else is infinite. From one diagonal to the next the first place moves down by a row, or stays.
+
+    Args:
+        first: shape (channels, rows).
+        others: shape (pairs, channels, columns).
+        width: how far row and column may be apart.
+
+    Returns:
+        shape (2 + diagonals, pairs, width + 3), with two diagonals before those of the table.
+    """
+    pairs, channels, columns = others.shape
+    rows, places, room = first.shape[1], width + 1, width + 1
+    diagonals = np.arange(rows + columns - 1)
+    begin = (diagonals - width + 1) // 2  # the row at the first place of each, which may be above the table
+    here = np.full((channels, rows + 2 * room), np.inf)  # beyond the ends the difference is infinite
+    here[:, room : room + rows] = first
+    there = np.full((pairs, channels, columns + 2 * room), -np.inf)
+    there[..., room : room + columns] = others[..., ::-1]  # on a diagonal, the column falls while the row rises
+    off = (
+        sliding_window_view(here, places, axis=-1)[:, begin + room]
+        - (sliding_window_view(there, places, axis=-1)[:, :, columns - 1 - diagonals + begin + room])
+    )
+    off *= off
+    moved_down = (diagonals - width) % 2 == 1
+    tables = np.full((len(diagonals) + 2, pairs, places + 2), np.inf)
+    tables[2:, :, 1:-1] = off.sum(axis=1).swapaxes(0, 1)
+    tables[2:][moved_down, :, -2] = np.inf  # a place less is within the width
+    tables[0, :, 1 - begin[0]] = 0.0  # before the first pair
+    left, middle, right = list(tables[..., :-2]), list(tables[..., 1:-1]), list(tables[..., 2:])
+    best = np.empty((pairs, places))
+    for diagonal, has_moved in enumerate(moved_down.tolist()):
+        last = diagonal + 1
+        np.minimum(middle[last], (right if has_moved else left)[last], out=best)
+        np.minimum(best, middle[diagonal], out=best)
+        np.add(middle[last + 1], best, out=middle[last + 1])
+    return tables
+
+
+def _walked_back(table: np.ndarray, rows: int, columns: int, width: int) -> Path:
+    """The path from the last pair of steps to the first, turned round."""
+    cost_at = table.item
+    row, column = rows - 1, columns - 1
     found = []
-    while row > 0 and column > 0:
-        found.append((row - 1, column - 1))
-        across, up, left = totals[row - 1, column - 1], totals[row - 1, column], totals[row, column - 1]
+    while row >= 0 and column >= 0:
+        found.append((row, column))
+        diagonal = row + column
+        place = row - (diagonal - width + 1) // 2 + 1
+        above = place - 1 + (diagonal - width) % 2
+        across, up, left = cost_at(diagonal, place), cost_at(diagonal + 1, above), cost_at(diagonal + 1, above + 1)
         if across <= up and across <= left:
             row, column = row - 1, column - 1
         elif up <= left:
             row -= 1
         else:
             column -= 1
-    path: np.ndarray = np.array(found[::-1], np.intp).T
-    return path
+    path = np.array(found[::-1], np.intp).T
+    cost = cost_at(-1, rows - 1 - (rows + columns - 2 - width + 1) // 2 + 1)
+    return path[0], path[1], float(cost)
 
 
 def barycentre(
@@ -102,8 +157,8 @@ def barycentre(
     made = centre
     for _ in range(rounds):
         sums, counts = np.zeros_like(made), np.zeros(made.shape[1])
-        for one, weight in zip(series, weights, strict=True):
-            here, there, _ = aligned(made, one, band=band)
+        paths = aligned_with_each(made, series, band=band)
+        for one, weight, (here, there, _) in zip(series, weights, paths, strict=True):
             for channel, values in zip(sums, one[:, there], strict=True):
                 channel += np.bincount(here, weight * values, made.shape[1])
             counts += np.bincount(here, minlength=made.shape[1]) * weight

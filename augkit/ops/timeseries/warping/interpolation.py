@@ -36,6 +36,8 @@ def at_positions_each(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
     Returns:
         shape (series, channels, new steps).
     """
+    if len(positions) == 1:
+        return _at_shared(values, positions[0])
     series, channels, steps = values.shape
     left = positions.astype(np.intp)[:, None]
     share = positions[:, None] - left
@@ -45,6 +47,18 @@ def at_positions_each(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
     made: np.ndarray = flat.take(left)
     left += share > 0
     right: np.ndarray = flat.take(left)
+    right -= made
+    right *= share
+    made += right
+    return made
+
+
+def _at_shared(values: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """The same positions in all series: what stands to the left and to the right is looked up once."""
+    left = positions.astype(np.intp)
+    share = positions - left
+    made: np.ndarray = values.take(left, axis=2)
+    right: np.ndarray = values.take(left + (share > 0), axis=2)
     right -= made
     right *= share
     made += right

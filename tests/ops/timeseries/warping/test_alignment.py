@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from augkit.ops.timeseries.warping.alignment import LONGEST, aligned, barycentre
+from augkit.ops.timeseries.warping import alignment
+from augkit.ops.timeseries.warping.alignment import LONGEST, aligned, aligned_with_each, barycentre
 from tests.ops.timeseries.classes import bump
 
 VALUES = st.lists(st.floats(-3, 3), min_size=1, max_size=12)
@@ -47,6 +48,27 @@ def test_channels_are_aligned_together() -> None:
     assert cost < 0.01
     peak = int(np.argmax(one[0]))
     assert abs(there[list(here).index(peak)] - np.argmax(other[0])) <= 1
+
+
+def test_several_are_aligned_as_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In their order, whatever their lengths and however many tables are filled at once."""
+    rng = np.random.default_rng(3)
+    lengths = (40, 37, 40, LONGEST + 5, 1, 40)
+    others = [rng.standard_normal((2, steps)).cumsum(axis=1) for steps in lengths]
+    first = rng.standard_normal((2, 40)).cumsum(axis=1)
+    alone = [aligned(first, other, band=0.3) for other in others]
+    for numbers in (1 << 21, 1):
+        monkeypatch.setattr(alignment, "NUMBERS", numbers)
+        for one, other in zip(alone, aligned_with_each(first, others, band=0.3), strict=True):
+            assert [one[0].tolist(), one[1].tolist(), one[2]] == [other[0].tolist(), other[1].tolist(), other[2]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(VALUES, VALUES, st.sampled_from([0.1, 0.3, 0.6]))
+def test_steps_that_belong_together_are_within_the_band(first: list[float], second: list[float], band: float) -> None:
+    here, there, _ = aligned(np.array([first]), np.array([second]), band=band)
+    longer, apart = max(len(first), len(second)), abs(len(first) - len(second))
+    assert np.abs(here - there).max() <= max(int(band * longer), apart, 1)
 
 
 def test_long_series_are_aligned_coarsely_and_no_step_is_left_out() -> None:
