@@ -30,8 +30,8 @@ SHARD_ROWS = {32: 1000, 512: 25}
 
 def main() -> None:
     parser = arguments(__doc__, repetitions=5)
-    parser.add_argument("--small", type=int, default=6000, help="pictures of 32 × 32")
-    parser.add_argument("--large", type=int, default=150, help="pictures of 512 × 512")
+    parser.add_argument("--small", type=int, default=20_000, help="pictures of 32 × 32")
+    parser.add_argument("--large", type=int, default=300, help="pictures of 512 × 512")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="the core to stay on")
     options = parser.parse_args()
     cores = os.sched_getaffinity(0)
@@ -40,7 +40,7 @@ def main() -> None:
         sys.exit(f"No data: {source} is not there. Name the folder that holds image/cifar10 with --data.")
     results = []
     with tempfile.TemporaryDirectory(prefix="augkit-benchmark-") as place:
-        small = [path.read_bytes() for path in sorted(source.rglob("*.jpg"))[: options.small]]
+        small = small_pictures(source, options.small)
         for size, files in ((32, small), (512, photographs(options.large))):
             folder = Path(place) / str(size)
             folder.mkdir()
@@ -53,11 +53,27 @@ def main() -> None:
             if len(cores) > 1:
                 tell("two processes")
                 results[-1]["by_processes"] = by_processes(size, folder, Path(place), min(3, options.repetitions))
-    facts = environment(["numpy", "opencv-python-headless", "albumentations", "pyarrow", "datasets"])
-    said = f"{len(small)} pictures of CIFAR-10; {options.large} parts of 512 × 512 of scikit-learn's two photographs"
+    facts = environment(["numpy", "opencv-python-headless", "simplejpeg", "albumentations", "pyarrow", "datasets"])
+    said = (
+        f"{len(small)} pictures of CIFAR-10 (as they are, then mirrored, turned); {options.large} parts of 512 × 512 "
+        "of scikit-learn's two photographs"
+    )
     print(report(results, options.repetitions, options.core))
     print(footer(facts, said))
     write_json(options.json, {"benchmark": "image_build", "results": results, "data": said, **facts})
+
+
+def small_pictures(folder: Path, count: int) -> list[bytes]:
+    """The pictures of a folder as they are; where there are too few, mirrored, upside down and turned ones as well."""
+    import cv2
+
+    found = [path.read_bytes() for path in sorted(folder.rglob("*.jpg"))]
+    stored = len(found)
+    for side in (1, 0, -1):
+        for data in found[:stored] if len(found) < count else ():
+            turned = cv2.flip(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), side)
+            found.append(cv2.imencode(".jpg", turned, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes())
+    return found[:count]
 
 
 def photographs(count: int) -> list[bytes]:
@@ -157,8 +173,9 @@ def changed(data: bytes, number: int) -> bytes:
     import cv2
 
     from augkit.ops.image.kernels.noise import generator_of, with_gaussian_noise
+    from augkit.ops.image.reading.jpeg import decode_jpeg
 
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
+    pixels, _ = decode_jpeg(data, 3)
     rng = generator_of(number)
     height, width = pixels.shape[:2]
     room = width // 8

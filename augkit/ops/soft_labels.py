@@ -16,7 +16,7 @@ def is_soft(label: Any) -> bool:
 
 def mixed_label(labels: Sequence[Any], weights: Sequence[float]) -> Any:
     """The label of a mixture, heaviest first; that of the first part where labels are not soft."""
-    if not all(map(is_soft, labels)):
+    if not (is_soft(labels[0]) and all(map(is_soft, labels))):
         return labels[0]
     total: dict[str, dict[str, Any]] = {}
     for label, weight in zip(labels, weights, strict=True):

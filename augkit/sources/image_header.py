@@ -15,6 +15,7 @@ MAX_MEGAPIXELS = 100.0
 _JPEG_SEGMENT = struct.Struct(">BBH").unpack_from
 _PILLOW = Lock()  # held while Pillow's own limit, which all threads share, is lifted
 _JPEG_FRAME = struct.Struct(">HHB").unpack_from
+_EXIF = 0xE1  # JPEG marker of a segment that may hold it
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # JPEG markers that hold the size
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
 
@@ -22,13 +23,14 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
 class ImageHeader(NamedTuple):
     """Format (`jpeg`, `png`, `webp`, `tiff`, or what Pillow calls others), width and height in pixels.
 
-    Of a jpeg the number of channels too; 0 of others.
+    Of a jpeg the number of channels too, 0 of others, and whether it says how the picture was held.
     """
 
     format: str
     width: int
     height: int
     channels: int = 0
+    has_exif: bool = False
 
 
 def image_problem(data: bytes, max_megapixels: float | None) -> str | None:
@@ -88,14 +90,16 @@ def read_header(data: bytes) -> ImageHeader | None:
 
 
 def _jpeg(data: bytes) -> ImageHeader:
-    at = 2
+    at, has_exif = 2, False
     while True:
         lead, marker, length = _JPEG_SEGMENT(data, at)
         if lead != 0xFF:
             raise IndexError
         if marker in _FRAMES:
             height, width, channels = _JPEG_FRAME(data, at + 5)
-            return ImageHeader("jpeg", width, height, channels)
+            return ImageHeader("jpeg", width, height, channels, has_exif)
+        if marker == _EXIF:
+            has_exif = has_exif or data[at + 4 : at + 8] == b"Exif"
         if marker == 0xFF:  # padding
             at += 1
         else:

@@ -55,8 +55,11 @@ def files_below(path: str) -> list[str]:
             f"The folder {error.filename} cannot be read: {error.strerror}.", hint="Allow it, or name files one by one."
         ) from error
 
-    walked = os.walk(path, followlinks=True, onerror=refuse)
-    return sorted(os.path.join(top, name) for top, _, names in walked for name in names)
+    found: list[str] = []
+    for top, _, names in os.walk(path, followlinks=True, onerror=refuse):
+        start = os.path.join(top, "")
+        found += [start + name for name in names]
+    return sorted(found)
 
 
 def beside(path: str, what: str) -> str:

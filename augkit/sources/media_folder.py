@@ -58,7 +58,7 @@ def _by_folder(files: Sequence[FileFacts]) -> Iterator[FileFacts]:
     """One entry a folder in place of one a file: there may be a million."""
     sizes: dict[tuple[str, str], int] = defaultdict(int)
     for file in files:
-        sizes[os.path.dirname(file.path), os.path.dirname(file.location)] += file.bytes
+        sizes[_folder_of(file.path), _folder_of(file.location)] += file.bytes
     for (path, location), size in sizes.items():
         yield FileFacts(f"{path or '.'}/", size, location)
 
@@ -69,7 +69,8 @@ class _Files(OpenSource):
     def __init__(self, located: Located, column: str) -> None:
         self.parts, self.files = located.parts, located.files
         self._locations = {file.path: file.location for file in located.files}
-        self.names = sorted({_class_of(location) for location in self._locations.values()})
+        folders = {_folder_of(location) for location in self._locations.values()}
+        self.names = sorted({os.path.basename(folder) for folder in folders})
         schema = pa.schema([(column, pa.string())])
         if len(self.names) > 1:
             label = {"label": {"names": self.names, "_type": "ClassLabel"}}
@@ -87,7 +88,12 @@ class _Files(OpenSource):
 
 
 def _class_of(path: str) -> str:
-    return os.path.basename(os.path.dirname(path))
+    return os.path.basename(_folder_of(path))
+
+
+def _folder_of(path: str) -> str:
+    """The folder a file stands in; there may be a million of them, and `os.path.dirname` takes four times as long."""
+    return path.rpartition("/")[0] if os.sep == "/" else os.path.dirname(path)
 
 
 class _ClassFolders(MediaSource):

@@ -145,6 +145,18 @@ def test_a_picture_whose_inside_is_damaged_is_set_aside_with_all_of_its_copies(
     assert not augkit.verify("pets", tmp_path / "store").problems
 
 
+def test_a_jpeg_whose_inside_is_damaged_is_set_aside_too(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("simplejpeg", reason="simplejpeg is not installed: pip install 'augkit[image]'")
+    path = folder / "pets" / "train" / "cat" / "02.jpg"
+    data = path.read_bytes()
+    middle = (data.index(b"\xff\xda") + len(data)) // 2
+    path.write_bytes(data[:middle] + data[middle + 40 :])
+    _, result = built(recipe(folder, ["image.brightness"], max_quarantined=0.2), tmp_path / "store")
+    (aside,) = pq.read_table(Path(result.path) / "quarantine.parquet").to_pylist()
+    assert (aside["file"], aside["step"]) == ("02.jpg", "source")
+    assert "image.brightness.1 cannot read it: the jpeg file is damaged: Corrupt JPEG data" in aside["error"]
+
+
 def test_a_damaged_picture_stays_where_no_operator_looks_at_it(damaged: Path, tmp_path: Path) -> None:
     made = recipe(damaged, ["image.brightness"], augment={"splits": ["test"], "chain": ["image.brightness"]})
     rows, result = built(made, tmp_path / "store")

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from augkit.ops.base import Drawn, Range, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.matrices import centred, rotation, scaling, shearing, shift
+from augkit.ops.image.kernels.matrices import centred, rotation, scaling, shearing, shifted
 from augkit.ops.image.kernels.warps import Affine as AffineWarp
 from augkit.ops.image.kernels.warps import Warp
 from augkit.ops.image.kinds.geometric_base import FilledOperator
@@ -52,8 +52,8 @@ class Affine(FilledOperator):
         return dict(zip(names, drawn, strict=True))
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
-        size = (sample.width, sample.height)
+        size = width, height = sample.size
         matrix = rotation(drawn["angle"]) @ shearing(drawn["shear_x"], drawn["shear_y"])
         matrix = matrix @ scaling(drawn["scale_x"], drawn["scale_y"])
-        moved = shift(drawn["shift_x"] * sample.width, drawn["shift_y"] * sample.height)
-        return AffineWarp(moved @ centred(matrix, size, size), *size)
+        matrix = shifted(centred(matrix, size, size), drawn["shift_x"] * width, drawn["shift_y"] * height)
+        return AffineWarp(matrix, width, height)

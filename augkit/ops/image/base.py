@@ -94,15 +94,24 @@ class Picture(Unencoded):
 
     @property
     def width(self) -> int:
-        return int(self.pixels.shape[1])
+        width: int = self.pixels.shape[1]
+        return width
 
     @property
     def height(self) -> int:
-        return int(self.pixels.shape[0])
+        height: int = self.pixels.shape[0]
+        return height
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        height, width, _ = self.pixels.shape
+        return width, height
 
     @property
     def channels(self) -> int:
-        return int(self.pixels.shape[2])
+        channels: int = self.pixels.shape[2]
+        return channels
 
     def replaced(self, **changes: Any) -> Picture:
         """A picture with some attributes replaced; this one stays as it is."""

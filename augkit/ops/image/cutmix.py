@@ -45,10 +45,11 @@ class CutMix(PartnerOperator):
         partner = self.partner(drawn["partner"])
         pixels = fitted_to(sample.pixels, partner.pixels)
         left, top, width, height = (drawn[name] for name in ("left", "top", "width", "height"))
-        made = sample.pixels.copy()
-        made[top : top + height, left : left + width] = pixels[top : top + height, left : left + width]
+        made = sample.with_pixels(sample.pixels.copy())
+        made.pixels[top : top + height, left : left + width] = pixels[top : top + height, left : left + width]
         share = width * height / (sample.width * sample.height)
-        return sample.replaced(pixels=made, label=mixed_label([sample.label, partner.label], [1 - share, share]))
+        made.label = mixed_label([sample.label, partner.label], [1 - share, share])
+        return made
 
 
 def _cut(middle: float, side: float, length: int) -> tuple[int, int]:

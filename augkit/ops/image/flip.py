@@ -9,7 +9,8 @@ from pydantic import Field
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.warps import Flip as FlipWarp
+from augkit.ops.image.kernels.rearranging import Flip as FlipWarp
+from augkit.ops.image.kernels.rearranging import rearranging
 from augkit.ops.image.kernels.warps import Warp
 from augkit.ops.image.kinds.geometric_base import GeometricOperator
 from augkit.ops.image.reading.captions import names_side, sides_exchanged
@@ -49,10 +50,10 @@ class Flip(GeometricOperator):
         return None if direction == "horizontal" and blocks and names_side(caption) else direction
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
-        return FlipWarp(sample.width, sample.height, vertical=drawn == "vertical")
+        return rearranging(FlipWarp, *sample.size, drawn == "vertical")
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
-        made = super().apply(sample, drawn)
+        made = self.moved(sample, self.warp(sample, drawn))
         if drawn == "vertical" or (sample.caption is None and sample.keypoints is None):
             return made
         caption = sample.caption

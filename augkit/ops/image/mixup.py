@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-import numpy as np
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
@@ -40,4 +39,6 @@ class MixUp(PartnerOperator):
         partner, weight = self.partner(drawn["partner"]), drawn["weight"]
         pixels = fitted_to(sample.pixels, partner.pixels)
         label = mixed_label([sample.label, partner.label], [weight, 1 - weight])
-        return sample.replaced(pixels=np.ascontiguousarray(blended(sample.pixels, pixels, weight)), label=label)
+        made = sample.with_pixels(blended(sample.pixels, pixels, weight))
+        made.label = label
+        return made

@@ -31,7 +31,7 @@ class Perspective(FilledOperator):
         return [[round(self.distortion * x, 5), round(self.distortion * y, 5)] for x, y in rng.random((4, 2)).tolist()]
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
-        width, height = sample.width, sample.height
+        width, height = sample.size
         corners = [(0, 0), (width, 0), (width, height), (0, height)]
         inwards = [(1, 1), (-1, 1), (-1, -1), (1, -1)]
         moved = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -53,4 +54,8 @@ class RandomCrop(GeometricOperator):
         return Window(*drawn)
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
-        return self.moved(sample, self.warp(sample, drawn), Filling(self.border, self.fill, self.mask_fill))
+        return self.moved(sample, Window(*drawn), self._filling)
+
+    @cached_property
+    def _filling(self) -> Filling:
+        return Filling(self.border, self.fill, self.mask_fill)

@@ -42,10 +42,11 @@ class Resize(GeometricOperator):
         return None if (width, height) == (picture.width, picture.height) else [width, height]
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
-        return ResizeWarp((sample.width, sample.height), *drawn)
+        return ResizeWarp(sample.size, *drawn)
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
-        shrinks = drawn[0] < sample.width and drawn[1] < sample.height
-        return self.moved(
-            sample, self.warp(sample, drawn), None, self.interpolation or ("area" if shrinks else "linear")
-        )
+        warp, interpolation = ResizeWarp(sample.size, *drawn), self.interpolation
+        if interpolation is None:
+            shrinks = warp.width < warp.before[0] and warp.height < warp.before[1]
+            interpolation = "area" if shrinks else "linear"
+        return self.moved(sample, warp, None, interpolation)

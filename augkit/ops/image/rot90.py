@@ -7,7 +7,8 @@ from pydantic import Field, field_validator
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.warps import Rot90 as Rot90Warp
+from augkit.ops.image.kernels.rearranging import Rot90 as Rot90Warp
+from augkit.ops.image.kernels.rearranging import rearranging
 from augkit.ops.image.kernels.warps import Warp
 from augkit.ops.image.kinds.geometric_base import GeometricOperator
 from augkit.ops.image.reading.captions import names_side
@@ -38,4 +39,4 @@ class Rot90(GeometricOperator):
         return self.turns[int(rng.random() * len(self.turns))]
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
-        return Rot90Warp(sample.width, sample.height, drawn)
+        return rearranging(Rot90Warp, *sample.size, drawn)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.image.base import Picture
-from augkit.ops.image.kernels.warps import Transpose as TransposeWarp
+from augkit.ops.image.kernels.rearranging import Transpose as TransposeWarp
+from augkit.ops.image.kernels.rearranging import rearranging
 from augkit.ops.image.kernels.warps import Warp
 from augkit.ops.image.kinds.geometric_base import GeometricOperator
 from augkit.ops.image.reading.captions import names_side
@@ -22,4 +23,4 @@ class Transpose(GeometricOperator):
         return None if picture.caption and names_side(picture.caption) else True
 
     def warp(self, sample: Picture, drawn: Drawn) -> Warp:
-        return TransposeWarp(sample.width, sample.height)
+        return rearranging(TransposeWarp, *sample.size)

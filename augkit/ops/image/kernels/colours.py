@@ -60,8 +60,13 @@ def shares(pixels: np.ndarray) -> np.ndarray:
 
 def typed(values: np.ndarray, kind: np.dtype) -> np.ndarray:
     """Shares of white as values of a type, cut to what it can hold and rounded."""
-    values = np.minimum(np.maximum(values, 0.0), 1.0)  # what np.clip does, in half the time where there are few
-    return values.astype(kind) if kind.kind == "f" else np.rint(values * _WHITE[kind.char]).astype(kind)
+    values = np.maximum(values, 0.0)  # what np.clip does, in half the time where there are few
+    np.minimum(values, 1.0, out=values)
+    if kind.kind == "f":
+        return values.astype(kind)
+    values *= _WHITE[kind.char]
+    np.rint(values, out=values)
+    return values.astype(kind)
 
 
 def pointwise(pixels: np.ndarray, function: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from augkit.ops.image.kernels.colours import typed
+from augkit.ops.image.kernels.colours import typed, white
 from augkit.ops.image.kernels.noise import generator_of
 
 __all__ = ["cut_out"]
@@ -22,9 +22,9 @@ def cut_out(pixels: np.ndarray, holes: Sequence[Sequence[int]], fill: float, see
         seed: of noise that fills them instead, evenly drawn from black to white.
     """
     made: np.ndarray = pixels.copy()
-    value = typed(np.array(fill), pixels.dtype)
+    value = fill if pixels.dtype.kind == "f" else round(fill * white(pixels))
     noise = None if seed is None else generator_of(seed)
     for left, top, width, height in holes:
-        place = made[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)]
-        place[...] = value if noise is None else typed(noise.random(place.shape, np.float32), pixels.dtype)
+        place = np.s_[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)]
+        made[place] = value if noise is None else typed(noise.random(made[place].shape, np.float32), pixels.dtype)
     return made

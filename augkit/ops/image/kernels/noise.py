@@ -12,7 +12,7 @@ import numpy as np
 
 from augkit.ops.image.reading.opencv import opencv
 
-__all__ = ["generator_of", "normal", "with_gaussian_noise", "with_noise"]
+__all__ = ["generator_of", "normal", "quantiles", "with_gaussian_noise", "with_noise"]
 
 _QUANTILES = 1 << 16
 _LUT_OF_16_BITS_SINCE = 5  # major version of OpenCV
@@ -42,7 +42,7 @@ def generator_of(seed: int) -> np.random.Generator:
 
 def normal(generator: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Normal numbers, float32: one of 65,536 quantiles each, several times as fast as exact ones."""
-    return _looked_up(_quantiles(), _words(generator, shape))
+    return _looked_up(quantiles(), _words(generator, shape))
 
 
 def with_gaussian_noise(pixels: np.ndarray, sigma: float, seed: int) -> np.ndarray:
@@ -56,7 +56,7 @@ def with_gaussian_noise(pixels: np.ndarray, sigma: float, seed: int) -> np.ndarr
     generator, sigma = generator_of(seed), np.float32(sigma)
     if pixels.dtype != np.uint8 or pixels.size < _QUANTILES:
         return with_noise(pixels, sigma * normal(generator, pixels.shape))
-    steps = _in_steps(sigma * _quantiles())  # there are fewer quantiles than values: what they come to is made once
+    steps = _in_steps(sigma * quantiles())  # there are fewer quantiles than values: what they come to is made once
     return _added(pixels, _looked_up(steps, _words(generator, pixels.shape)))
 
 
@@ -104,6 +104,7 @@ def _looked_up(table: np.ndarray, words: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _quantiles() -> np.ndarray:
+def quantiles() -> np.ndarray:
+    """The normal numbers that `normal` draws from, in order; float32 of shape (65536,)."""
     inverse = NormalDist().inv_cdf
     return np.array([inverse((number + 0.5) / _QUANTILES) for number in range(_QUANTILES)], np.float32)

@@ -20,13 +20,10 @@ __all__ = [
     "Chain",
     "Crop",
     "Filling",
-    "Flip",
     "Interpolation",
     "Pad",
     "Perspective",
     "Resize",
-    "Rot90",
-    "Transpose",
     "Warp",
 ]
 
@@ -49,6 +46,8 @@ class Filling:
 
     def of(self, array: np.ndarray, *, is_mask: bool) -> tuple[int, tuple[float, ...]]:
         """OpenCV's border mode and value for an array."""
+        if not self.value and self.border == "constant" and not is_mask:
+            return _BLACK
         mode = _mode_of(self.border)
         if self.border == "reflect" and min(array.shape[:2]) == 1:  # one pixel has nothing to mirror
             mode = _mode_of("replicate")
@@ -124,61 +123,6 @@ def _number_of(interpolation: Interpolation) -> int:
         "lanczos": cv2.INTER_LANCZOS4,
     }
     return int(kinds[interpolation])
-
-
-class Flip(Warp):
-    """Mirror left to right, or top to bottom."""
-
-    def __init__(self, width: int, height: int, *, vertical: bool = False) -> None:
-        self.width, self.height, self.vertical = width, height, vertical
-
-    def points(self, points: np.ndarray) -> np.ndarray:
-        return np.array([0, self.height]) + points * (1, -1) if self.vertical else (self.width, 0) + points * (-1, 1)
-
-    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
-        flipped: np.ndarray = opencv().flip(array, 0 if self.vertical else 1)
-        return flipped
-
-
-class Rot90(Warp):
-    """A number of quarter turns, counter-clockwise.
-
-    Args:
-        width: of the picture before.
-        height: of the picture before.
-        turns: from 0 to 3.
-    """
-
-    def __init__(self, width: int, height: int, turns: int) -> None:
-        self.before, self.turns = (width, height), turns
-        self.width, self.height = (height, width) if turns % 2 else (width, height)
-
-    def points(self, points: np.ndarray) -> np.ndarray:
-        (width, height), (x, y) = self.before, points.T
-        places = [(x, y), (y, width - x), (width - x, height - y), (height - y, x)]
-        return np.stack(places[self.turns], axis=1)
-
-    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
-        cv2 = opencv()
-        if not self.turns:
-            return array
-        kinds = (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
-        turned: np.ndarray = cv2.rotate(array, kinds[self.turns - 1])
-        return turned
-
-
-class Transpose(Warp):
-    """Rows become columns."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.width, self.height = height, width
-
-    def points(self, points: np.ndarray) -> np.ndarray:
-        return points[:, ::-1]
-
-    def _moved(self, array: np.ndarray, interpolation: int, border: int, value: tuple[float, ...]) -> np.ndarray:
-        turned: np.ndarray = opencv().transpose(array)
-        return turned
 
 
 class Crop(Warp):

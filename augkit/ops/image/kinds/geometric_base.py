@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import cached_property
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -94,8 +95,11 @@ class FilledOperator(GeometricOperator):
     )
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
-        filling = Filling(self.border, self.fill, self.mask_fill)
-        return self.moved(sample, self.warp(sample, drawn), filling, self.interpolation)
+        return self.moved(sample, self.warp(sample, drawn), self._filling, self.interpolation)
+
+    @cached_property
+    def _filling(self) -> Filling:
+        return Filling(self.border, self.fill, self.mask_fill)
 
 
 def _outline(box: np.ndarray, count: int) -> np.ndarray:

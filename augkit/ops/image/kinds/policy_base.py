@@ -39,8 +39,7 @@ class PolicyOperator(FilledOperator):
         return warp_of(name, value, sample.width, sample.height)
 
     def apply(self, sample: Picture, drawn: Drawn) -> Picture:
-        filling = Filling(self.border, self.fill, self.mask_fill)
-        return self.run(sample, drawn, filling)
+        return self.run(sample, drawn, self._filling)
 
     def run(self, sample: Picture, steps: Sequence[Sequence[object]], filling: Filling) -> Picture:
         """The picture after steps, one after another."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from augkit.ops.image.reading.jpeg import decode_jpeg
 from augkit.ops.image.reading.opencv import opencv
 from augkit.sources.image_header import checked_header, opened
 
@@ -29,15 +30,11 @@ def decode(data: bytes, max_megapixels: float | None = None) -> tuple[np.ndarray
         ValueError: the file is damaged, of no known format, or too large.
     """
     header = checked_header(data, max_megapixels)
-    cv2 = opencv()
-    buffer = np.frombuffer(data, np.uint8)
     if header.format == "jpeg":
-        flag = cv2.IMREAD_GRAYSCALE if header.channels == 1 else cv2.IMREAD_COLOR_RGB
-        pixels = cv2.imdecode(buffer, flag)
-        if pixels is None:
-            raise ValueError("the jpeg file is damaged")
-        return (pixels if pixels.ndim == 3 else pixels[:, :, None]), "jpeg"
-    pixels = cv2.imdecode(buffer, cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
+        pixels, is_upright = decode_jpeg(data, header.channels)
+        return (pixels if is_upright or not header.has_exif else _upright(pixels, _orientation(data))), "jpeg"
+    cv2 = opencv()
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION)
     pixels = _with_pillow(data) if pixels is None else _in_rgb(pixels)
     if header.format == "tiff":  # OpenCV turns these in any case
         return np.ascontiguousarray(pixels), header.format
@@ -85,7 +82,7 @@ def _with_pillow(data: bytes) -> np.ndarray:
 
 
 def _orientation(data: bytes) -> int:
-    """EXIF orientation, 1 to 8; 1 where the file says none. Of png and webp; OpenCV heeds that of others."""
+    """EXIF orientation, 1 to 8; 1 where the file says none."""
     if data[:4] == b"\x89PNG" and b"eXIf" not in data[:4096] and b"eXIf" not in data[-65536:]:
         return 1
     try:

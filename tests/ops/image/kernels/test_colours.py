@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from augkit.ops.image.kernels.colours import equalized, luma_mean, posterized
-from augkit.ops.image.kernels.warps import Rot90
+from augkit.ops.image.kernels.rearranging import Rot90
 
 
 def photograph(channels: int = 3) -> np.ndarray:
