@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ print(json.dumps({"rows": result.rows, "wall": result.seconds, "times": dict(res
 
 def main() -> None:
     parser = arguments(__doc__, repetitions=None)
-    parser.add_argument("--events", type=int, nargs="+", default=[250_000, 500_000, 1_000_000])
+    parser.add_argument("--events", type=int, nargs="+", default=[100_000, 300_000, 1_000_000])
     options = parser.parse_args()
     results = []
     for events in options.events:
@@ -102,7 +103,21 @@ def report(results: list[dict[str, Any]]) -> str:
         ]
         for one in results
     ]
-    return table(header, rows) + "\n\nThe last columns are seconds by the clock, by kind of work.\n"
+    said = "The last columns are seconds by the clock, by kind of work."
+    return "\n\n".join([table(header, rows), said, *growth(results)]) + "\n"
+
+
+def growth(results: list[dict[str, Any]]) -> list[str]:
+    """How the time grows: what each event more has cost, from one size to the next; the same where it is linear."""
+    ordered = sorted(results, key=lambda one: one["events"])
+    steps = []
+    for less, more in pairwise(ordered):
+        cost = (more["seconds"] - less["seconds"]) / (more["events"] - less["events"]) * 1e6
+        steps.append(f"{cost:.1f} µs from {less['events']:,} to {more['events']:,} events")
+    if not steps:
+        return []
+    told = f"Processor time of each event more, the start of the process left out: {', '.join(steps)}."
+    return [f"{told} It is linear where these are alike."]
 
 
 if __name__ == "__main__":

@@ -97,16 +97,31 @@ def _status(field: str) -> int:
         return next(int(line.split()[1]) * 1024 for line in file if line.startswith(field))
 
 
-def recall(rows: int, k: int, queries: int = 1000) -> float:
-    """Share of the true neighbours, within a class of `rows` rows, that an approximate search finds."""
+def recall(X: Any, base: Any, queries: Any, k: int, asked: int = 1000) -> float:
+    """Share of the true `k` neighbours of `queries` within `base` that an approximate search finds."""
     from augkit.ops.tabular.resampling.search.neighbours import nearest_rows
     from augkit.ops.tabular.resampling.search.spaces import NumericSpace
 
-    X, _ = make("SMOTE", rows, 0.5)
-    everything, asking = np.arange(rows), np.arange(0, rows, max(1, rows // queries))
-    exact = nearest_rows(NumericSpace(X), everything, asking, k).rows
-    found = nearest_rows(NumericSpace(X), everything, everything, k, approximate=True).rows[asking]
+    some = np.arange(0, len(queries), max(1, len(queries) // asked))
+    exact = nearest_rows(NumericSpace(X), base, queries[some], k).rows
+    found = nearest_rows(NumericSpace(X), base, queries, k, approximate=True).rows[some]
     return float(np.mean([len(np.intersect1d(left, right)) / k for left, right in zip(exact, found, strict=True)]))
+
+
+def recalls(rows: int) -> list[dict[str, Any]]:
+    """Recall of what the samplers search for in a table of so many rows, a fifth of them of the minority."""
+    X, y = make("SMOTE", rows, 0.2)
+    everything, rare, common = np.arange(rows), np.flatnonzero(y == 1), np.flatnonzero(y == 0)
+    searches = [
+        ("SMOTE, ADASYN: 5 within the minority", rare, rare, 5),
+        ("BorderlineSMOTE: 10 of the minority in the table", everything, rare, 10),
+        ("ADASYN: 5 of the minority in the table", everything, rare, 5),
+        ("TomekLinks: 1 of the minority in the table", everything, rare, 1),
+        ("EditedNearestNeighbours: 3 of the majority in the table", everything, common, 3),
+    ]
+    return [
+        {"search": name, "rows": rows, "recall": recall(X, base, queries, k)} for name, base, queries, k in searches
+    ]
 
 
 def main() -> None:
@@ -158,14 +173,20 @@ def main() -> None:
                 )
     header = ["sampler", "rows", "minority", "augkit s", "imblearn s", "ratio", "augkit MB", "imblearn MB"]
     print(table(header, lines))
-    recalls = {rows: recall(rows, 5) for rows in options.recall}
-    for rows, share in recalls.items():
-        print(f"\nRecall of approximate neighbours, 5 of {rows:,} rows: {share:.3f}")
+    found = [one for rows in options.recall for one in recalls(rows)]
+    if found:
+        print()
+        print(
+            table(
+                ["approximate neighbours", "rows", "recall"],
+                [[one["search"], f"{one['rows']:,}", f"{one['recall']:.3f}"] for one in found],
+            )
+        )
     print()
     repeated = f"{options.repetitions}, one run of what takes longer than {options.patience:g} s"
     threads = f"OMP_NUM_THREADS={os.environ['OMP_NUM_THREADS']}, processor seconds"
     print(footer(facts, f"make_classification, 30 columns; {threads}, median of {repeated}"))
-    write_json(options.json, facts | {"results": results, "recall": recalls})
+    write_json(options.json, facts | {"results": results, "recall": found})
 
 
 if __name__ == "__main__":

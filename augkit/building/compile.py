@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
 
@@ -19,10 +19,16 @@ from augkit.recipe.schema import Recipe
 GROUPS = ("one_of", "sequence", "some_of")
 FROM_SOURCE = {"box_format", "max_megapixels"}
 """Parameters that an operator takes from `source` where its step does not give them."""
+Check = Callable[[Operator[Any], KeyPath], None]
+"""Refuses an operator that cannot be used, told where it is written."""
 
 
-def compile_chain(recipe: Recipe) -> InOrder | None:
+def compile_chain(recipe: Recipe, check: Check | None = None) -> InOrder | None:
     """The recipe's chain, or None where nothing is augmented.
+
+    Args:
+        recipe: as it was written.
+        check: in the place of the check whether operators can serve the recipe's columns and language.
 
     Raises:
         RecipeError: unknown operator or parameter, a value out of range, an operator that cannot serve these columns
@@ -30,14 +36,15 @@ def compile_chain(recipe: Recipe) -> InOrder | None:
     """
     if recipe.augment is None:
         return None
-    return _Compiler(recipe).chain()
+    return _Compiler(recipe, check).chain()
 
 
 class _Compiler:
     """One walk over the steps; counts the steps of each name."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, check: Check | None) -> None:
         self.recipe = recipe
+        self.check = self._serves if check is None else check
         self.seen: Counter[str] = Counter()
 
     def chain(self) -> InOrder:
@@ -130,7 +137,7 @@ class _Compiler:
             operator = cls.model_validate(rest)
         except ValidationError as error:
             raise self._parameter_error(cls, error, here) from None
-        self._check(operator, here)
+        self.check(operator, here)
         self.seen[cls.name] += 1
         return Step(f"{cls.name}.{self.seen[cls.name]}", operator, self.recipe.seed, p, weight)
 
@@ -153,7 +160,7 @@ class _Compiler:
             f"{key} of {cls.name}: {reason}{found}", (*here, *location), hint=f"`augkit ops {cls.name}` explains it."
         )
 
-    def _check(self, operator: Operator[Any], here: KeyPath) -> None:
+    def _serves(self, operator: Operator[Any], here: KeyPath) -> None:
         """Refuse an operator that cannot work on these columns, would leave one wrong, or knows another language."""
         source, name = self.recipe.source, operator.name
         roles = set(source.columns)
@@ -164,6 +171,12 @@ class _Compiler:
                 f"source.columns names {', '.join(sorted(roles))}",
                 here,
                 hint="Name the column under source.columns, or choose an operator for this data: `augkit ops`.",
+            )
+        if operator.chooses_rows and self.recipe.balance is not None:
+            raise self.recipe.error(
+                f"{name} decides itself which rows get copies of their own, and `balance` would decide it too",
+                here,
+                hint="Leave out `balance`: `augment.copies` says how many copies each of these rows gets.",
             )
         if lacking := sorted(operator.needs - roles):
             raise self.recipe.error(

@@ -15,6 +15,7 @@ from augkit.building.chain import InOrder
 from augkit.building.columns import Columns, role_columns
 from augkit.building.compile import compile_chain
 from augkit.building.ingest import SHARD_BYTES, Ingested, ingest
+from augkit.building.reserved import refuse_reserved
 from augkit.building.results import finished
 from augkit.building.shard import ShardContext, chain_id
 from augkit.gates.base import FittedGate, Gate
@@ -26,6 +27,7 @@ from augkit.sources.base import FileFacts
 from augkit.sources.open import open_source
 
 PUBLISHED_ROWS_PER_SHARD = 40_960
+MEDIA_ROWS_PER_SHARD = 5_120  # the work of half a second or more, enough to be shared out over processes
 SMALLEST_SHARD = 4 << 20  # bytes of images or sounds
 LINEAGE_BYTES = 100  # a row's lineage, before compression
 
@@ -41,6 +43,7 @@ class Plan:
         assignment: splits and copies of every row.
         chain: compiled, or None.
         gates: compiled.
+        notes: what the user should know of the source.
     """
 
     recipe: Recipe
@@ -49,6 +52,7 @@ class Plan:
     assignment: Assignment
     chain: InOrder | None
     gates: list[Gate]
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -73,11 +77,11 @@ class Plan:
         rule = self.recipe.source.splits
         empty = [name for name in rule.fractions if not self.rows[name]] if rule is not None else []
         if not empty:
-            return []
+            return list(self.notes)
         why = "the source has too few rows"
         if "group" in self.recipe.source.columns:
             why = "whole groups are shared out, each by chance, and there are few; another `seed` shares them otherwise"
-        return [f"no row came into the split {' and '.join(empty)}: {why}"]
+        return [*self.notes, f"no row came into the split {' and '.join(empty)}: {why}"]
 
     @property
     def needs_fit(self) -> bool:
@@ -143,7 +147,8 @@ def make_plan(recipe: Recipe, folder: Path, *, progress: Callable[[int], None] |
     size = shard_bytes(recipe)
     rows, limit = shard_rows(recipe), recipe.source.limit
     ingested = ingest(source, columns, folder, rows, limit=limit, shard_bytes=size, progress=progress)
-    return Plan(recipe, source.files, ingested, assign(recipe, ingested), chain, gates)
+    refuse_reserved(recipe, ingested)
+    return Plan(recipe, source.files, ingested, assign(recipe, ingested), chain, gates, source.notes)
 
 
 def learns(chain: InOrder | None, gates: Sequence[Gate]) -> bool:
@@ -155,17 +160,26 @@ def learns(chain: InOrder | None, gates: Sequence[Gate]) -> bool:
 
 
 def shard_rows(recipe: Recipe) -> int:
-    """Source rows a shard: as the recipe says, else as many as give about 40,000 published rows."""
+    """Source rows a shard: as the recipe says, else as many as give about 40,000 published rows.
+
+    Of images and sounds 5,120 at most: they take a hundred times as long as texts do.
+    """
     if recipe.output.shard_rows is not None:
         return recipe.output.shard_rows
-    return max(1, PUBLISHED_ROWS_PER_SHARD // (1 + _most_copies(recipe)))
+    rows = max(1, PUBLISHED_ROWS_PER_SHARD // (1 + _most_copies(recipe)))
+    return min(rows, MEDIA_ROWS_PER_SHARD) if has_media(recipe) else rows
 
 
 def shard_bytes(recipe: Recipe) -> int:
     """Bytes of source rows a shard: 64 MiB; of images and sounds, as many as give about 64 MiB with their copies."""
-    if not set(recipe.source.columns) & set(MEDIA_ROLES):
+    if not has_media(recipe):
         return SHARD_BYTES
     return max(SMALLEST_SHARD, SHARD_BYTES // (1 + _most_copies(recipe)))
+
+
+def has_media(recipe: Recipe) -> bool:
+    """Whether rows have images or sounds."""
+    return not set(recipe.source.columns).isdisjoint(MEDIA_ROLES)
 
 
 def _most_copies(recipe: Recipe) -> int:

@@ -85,6 +85,7 @@ class Operator(BaseModel, ABC, Generic[Sample]):
         languages: codes served; empty means any.
         deterministic: whether the same draw gives the same bytes on any machine.
         beside: parameters that do not decide the output, such as a batch size; they are in no key.
+        chooses_rows: it decides itself which rows get copies of their own, so that `balance` cannot.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -99,6 +100,7 @@ class Operator(BaseModel, ABC, Generic[Sample]):
     languages: ClassVar[frozenset[str]] = frozenset()
     deterministic: ClassVar[bool] = True
     beside: ClassVar[frozenset[str]] = frozenset()
+    chooses_rows: ClassVar[bool] = False
 
     def inputs(self) -> frozenset[str]:
         """Roles of which the row must have at least one for this operator to have anything to work on."""
@@ -107,6 +109,10 @@ class Operator(BaseModel, ABC, Generic[Sample]):
     @classmethod
     def choices(cls) -> Mapping[str, str]:
         """For an operator that runs another library's: their names, each with why it cannot be used here, or ""."""
+        return {}
+
+    def reserved(self) -> Mapping[str, frozenset[str]]:
+        """Parameters that name something new in the data, each with the roles in which the source may not have it."""
         return {}
 
     def check_ready(self, language: str) -> None:

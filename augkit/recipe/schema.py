@@ -344,7 +344,8 @@ class Output(Section):
     """How the published files are cut and encoded.
 
     Attributes:
-        shard_rows: source rows a shard; memory grows with it. Left out, as many as give about 40,000 published rows.
+        shard_rows: source rows a shard; memory grows with it. Left out, as many as give about 40,000
+            published rows; of images and sounds 5,120 at most.
         shuffle: whether rows are shuffled within a shard and shards within a split.
         image: how images are encoded that an operator has changed.
         audio: how sounds are encoded that an operator has changed.

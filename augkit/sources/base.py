@@ -85,11 +85,13 @@ class OpenSource(ABC):
         schema: final type of every column; every batch has exactly this schema. Keeps `huggingface` features.
         parts: one a split.
         files: every file of every part.
+        notes: what the user should know of what was found.
     """
 
     schema: pa.Schema
     parts: tuple[Part, ...]
     files: tuple[FileFacts, ...]
+    notes: tuple[str, ...] = ()
 
     @abstractmethod
     def batches(self, part: Part, on_bad: OnBad) -> Iterator[pa.RecordBatch]:

@@ -30,6 +30,7 @@ def open_source(spec: Source, folder: Path) -> OpenSource:
     """
     read = {role: column for role, column in spec.columns.items() if column not in spec.new_columns}
     source = _opened(spec.model_copy(update={"columns": read}), folder)
+    notes = source.notes
     if spec.new_columns:
         from augkit.sources.media import with_new_columns
 
@@ -37,7 +38,8 @@ def open_source(spec: Source, folder: Path) -> OpenSource:
     if spec.weighted_labels:
         from augkit.sources.soft_labels import with_soft_labels
 
-        return with_soft_labels(source, spec)
+        source = with_soft_labels(source, spec)
+    source.notes = notes
     return source
 
 
@@ -56,6 +58,7 @@ def _opened(spec: Source, folder: Path) -> OpenSource:
         log = open_rows(located, spec.model_copy(update={"columns": {}}))
         sequences = open_events(log, spec.events)
         check_columns(sequences.schema.names, spec, "what `events:` makes")
+        sequences.notes = log.notes
         return sequences
     if spec.steps is not None:
         from augkit.sources.roles import check_columns
@@ -64,6 +67,7 @@ def _opened(spec: Source, folder: Path) -> OpenSource:
         lines = open_rows(located, spec.model_copy(update={"columns": {}}))
         series = open_steps(lines, spec.steps)
         check_columns(series.schema.names, spec, "what `steps:` makes")
+        series.notes = lines.notes
         return series
     if spec.gather:
         from augkit.sources.roles import check_columns
@@ -71,10 +75,11 @@ def _opened(spec: Source, folder: Path) -> OpenSource:
 
         others = {role: column for role, column in spec.columns.items() if column not in spec.gather}
         wide = open_rows(located, spec.model_copy(update={"columns": others}))
-        source = with_gathered(wide, spec.gather)
+        source, notes = with_gathered(wide, spec.gather), wide.notes
         check_columns(source.schema.names, spec, "the table that `gather:` makes")
     else:
         source = open_rows(located, spec)
+        notes = source.notes
     if set(spec.columns) & set(SERIES_ROLES):
         from augkit.sources.series import with_series
 
@@ -82,7 +87,8 @@ def _opened(spec: Source, folder: Path) -> OpenSource:
     if set(spec.columns) & set(MEDIA_ROLES):
         from augkit.sources.media import with_media
 
-        return with_media(source, spec)
+        source = with_media(source, spec)
+    source.notes = notes
     return source
 
 

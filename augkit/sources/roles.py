@@ -14,12 +14,22 @@ from augkit.features import patterns
 from augkit.recipe.schema import Source
 from augkit.roles import MEDIA_ROLES, STRING_ROLES
 
-__all__ = ["as_string", "check_columns", "string_columns", "with_string_columns"]
+__all__ = ["as_string", "check_columns", "naming_columns", "string_columns", "with_string_columns"]
 
 
 def string_columns(spec: Source) -> dict[str, str]:
     """Column to role, for the columns that are always strings."""
     return {column: role for role, column in spec.columns.items() if role in STRING_ROLES}
+
+
+def naming_columns(spec: Source) -> set[str]:
+    """Columns that name something, as labels and items do, so that `NA` or `-` in them is a name like any other."""
+    named = [spec.columns.get(role) for role in ("label", "step_labels")]
+    if spec.events is not None:
+        named += [spec.events.user, spec.events.item, spec.events.session]
+    if spec.steps is not None:
+        named += [spec.steps.id, *spec.steps.beside.values()]
+    return {column for column in named if column is not None}
 
 
 def check_columns(names: Sequence[str], spec: Source, where: str, *, delimiter: str | None = None) -> None:

@@ -93,3 +93,40 @@ def test_a_class_with_one_row_stays_as_it_is_or_is_repeated_where_that_is_asked_
     plain = {"tabular.random_over": {"shrinkage": 0}}
     result, rows = build(lines(rare=1), plain, gates=[], balance={"strategy": "auto", "max_copies": 50})
     assert result.manifest.balance["rare"]["reached"] == 39 and len({row["x"] for row in copies_of(rows)}) == 1
+
+
+@pytest.mark.parametrize(
+    "spelt", ["NA", "N/A", "?", "-", "null", ""], ids=["NA", "N/A", "mark", "dash", "null", "empty"]
+)
+def test_a_missing_number_is_missing_however_it_is_spelt(build: Build, spelt: str) -> None:
+    cells = lines()
+    cells[3][0] = cells[5][1] = spelt
+    result, rows = build(cells)
+    sources = [row for row in rows if row["augkit"]["copy"] is None]
+    assert [row["n"] for row in sources if row["x"] is None] == [int(cells[3][1])]
+    assert [row["x"] for row in sources if row["n"] is None] == [float(cells[5][0])]
+    assert all(isinstance(row["x"], float) and isinstance(row["n"], int) for row in copies_of(rows))
+    assert len(copies_of(rows)) == 24 and not any("text" in message for message in result.warnings)
+
+
+def test_a_word_among_numbers_is_told_of_and_the_column_is_text(build: Build) -> None:
+    cells = lines()
+    cells[7][1] = "12 kg"
+    result, rows = build(cells)
+    assert {row["n"] for row in rows} >= {"12 kg"}
+    assert any(
+        "column 'n' holds numbers and a value that is none, '12 kg' in row 8" in told for told in result.warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("operator", "columns"),
+    [("tabular.smogn", {"target": "x"}), ("tabular.mlsmote", {"labels": ["x", "n"]})],
+    ids=["smogn", "mlsmote"],
+)
+def test_balance_is_refused_beside_what_decides_itself(build: Build, operator: str, columns: dict[str, Any]) -> None:
+    with pytest.raises(
+        AugkitError, match=f"{operator} decides itself which rows get copies .* and `balance`"
+    ) as caught:
+        build(lines(), {operator: columns})
+    assert caught.value.hint is not None and "Leave out `balance`" in caught.value.hint

@@ -76,7 +76,13 @@ def test_types_hold_for_all_files_together(folder: Folder) -> None:
         (["nan", "Inf"], "string", ["nan", "Inf"]),
         (["-1", "inf", "-Infinity"], "double", [-1.0, float("inf"), float("-inf")]),
         (["inf", "0.5", "1e999"], "string", ["inf", "0.5", "1e999"]),
-        (["1", "NA"], "string", ["1", "NA"]),
+        (["1", "NA"], "int64", [1, None]),
+        (["?", "-20", "-", "n/a"], "int64", [None, -20, None, None]),
+        (["1.5", "NULL", "nan", "7"], "double", [1.5, None, pytest.approx(math.nan, nan_ok=True), 7.0]),
+        (["<NA>", "inf"], "string", ["<NA>", "inf"]),
+        (["true", "NA"], "string", ["true", "NA"]),
+        (["NA", "7", "seven"], "string", ["NA", "7", "seven"]),
+        (["007", "NA"], "string", ["007", "NA"]),
         (["1", ""], "int64", [1, None]),
         (["1", '""'], "string", ["1", ""]),
         (["", ""], "string", [None, None]),
@@ -94,6 +100,73 @@ def test_nan_among_numbers_is_no_number_and_no_text(folder: Folder) -> None:
     assert read.types["x"] == "double"
     values = [row["x"] for row in read.train]
     assert values[0] == 1.5 and math.isnan(values[1]) and math.isnan(values[2]) and values[3] is None
+
+
+def test_spelt_missing_is_missing_in_numbers_of_all_files_and_a_name_in_labels(folder: Folder) -> None:
+    folder.write("a.csv", "id,label,n,x\n-,1,1,0.5\n2,NA,2,NA\n")
+    folder.write("b.csv", "x,n,label,id\n1,N/A,?,NA\n-,4,2,5\n")
+    read = folder.read({"train": "a.csv", "test": "b.csv"}, {"features": "n, x", "label": "label", "id": "id"})
+    assert read.types == {"id": "string", "label": "string", "n": "int64", "x": "double"}
+    assert [(row["id"], row["label"]) for row in read.train] == [("-", "1"), ("2", "NA")]
+    assert [(row["n"], row["x"]) for row in read.train] == [(1, 0.5), (2, None)]
+    assert read.splits["test"][0] == {"id": "NA", "label": "?", "n": None, "x": 1.0}
+    assert read.splits["test"][1] == {"id": "5", "label": "2", "n": 4, "x": None}
+    assert read.source.notes == ()
+
+
+def test_missing_far_into_a_file_is_missing(folder: Folder) -> None:
+    numbers = [str(i) for i in range(300_000)]
+    numbers[-1] = numbers[5] = "NA"
+    folder.write("a.csv", "n,text\n" + "".join(f"{n},t\n" for n in numbers))
+    read = folder.read("a.csv")
+    assert read.types["n"] == "int64"
+    assert [row["n"] for row in read.train] == [None if i in (5, 299_999) else i for i in range(300_000)]
+
+
+def test_items_of_a_log_are_names_whatever_they_look_like(folder: Folder) -> None:
+    lines = "".join(f"{user},{item},{day}\n" for day, user in enumerate("1122") for item in ("7", "-", "NA"))
+    folder.write("log.csv", "user,item,at\n" + lines)
+    events = {"user": "user", "item": "item", "time": "at"}
+    source = folder.open("log.csv", {"items": "items"}, events=events)
+    (part,) = source.parts
+    rows = [row for batch in source.batches(part, pytest.fail) for row in batch.to_pylist()]
+    assert [row["items"] for row in rows] == [["7", "-", "NA"] * 2] * 2
+
+
+@pytest.mark.parametrize(
+    ("strangers", "told"),
+    [
+        (["12 kg"], "a value that is none, '12 kg' in row 31"),
+        (["$5", "?", "x"], "2 values that are none, the first '$5' in row 31"),
+    ],
+)
+def test_a_few_words_among_numbers_are_told_of(folder: Folder, strangers: list[str], told: str) -> None:
+    cells = [f"{i}.5" for i in range(30)] + strangers + [str(i) for i in range(30)]
+    folder.write("a.csv", "x,text\n" + "".join(f"{cell},t\n" for cell in cells))
+    read = folder.read("a.csv")
+    assert [row["x"] for row in read.train] == cells
+    (note,) = read.source.notes
+    assert note.startswith(f"column 'x' holds numbers and {told}, so that the whole column is text; where numbers are")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["a", "b", "3"] * 20, ["1", "2"] * 20 + ["007"], ["5", "x"], ["true"] * 40 + ["yes"]],
+    ids=["words", "codes", "short", "truth"],
+)
+def test_columns_of_words_and_codes_are_not_told_of(folder: Folder, cells: list[str]) -> None:
+    folder.write("a.csv", "x,text\n" + "".join(f"{cell},t\n" for cell in cells))
+    read = folder.read("a.csv")
+    assert (read.types["x"], read.source.notes) == ("string", ())
+
+
+def test_a_label_that_is_no_number_among_numbers_is_told_of_and_stays(folder: Folder) -> None:
+    prices = [f"{i}.25" for i in range(40)] + ["NA"]
+    folder.write("a.csv", "x,price\n" + "".join(f"1,{price}\n" for price in prices))
+    read = folder.read("a.csv", {"features": "x", "label": "price"})
+    assert [row["price"] for row in read.train] == prices
+    (note,) = read.source.notes
+    assert note.startswith("column 'price' holds numbers and a value that is none, 'NA' in row 41, so that")
 
 
 def test_text_and_id_keep_their_characters(folder: Folder) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import field_validator
 
 from augkit.ops.base import Drawn, Rate, operator
@@ -17,11 +19,11 @@ class Mask(InteractionsOperator):
     """Put a mask in the place of items. Times, ratings and prices stay: the item is hidden, not gone.
 
     The mask is an item of its own. A name that is used for padding is refused, since a model would take masked
-    items for none.
+    items for none, and so is one that an item of the source has.
 
     Args:
         rate: share of the items hidden, in (0, 1]; at least one.
-        mask_item: name of the mask; another one where an item is called so.
+        mask_item: name of the mask; no item of the source may be called so.
 
     Source: Xie et al. 2022, "Contrastive learning for sequential recommendation" (CL4SRec), item mask.
     """
@@ -35,6 +37,9 @@ class Mask(InteractionsOperator):
         if value.strip().strip("[]<>").lower() in PADDING:
             raise ValueError("the mask must be an item of its own, and this is a name for padding")
         return value
+
+    def reserved(self) -> Mapping[str, frozenset[str]]:
+        return {"mask_item": frozenset({"items", "held_out", "target_item", "negative_items"})}
 
     def draw(self, sample: History, rng: Chance) -> Drawn:
         if not len(sample):

@@ -93,6 +93,7 @@ class MLSmote(TableSampling):
 
     moves: ClassVar[frozenset[str]] = frozenset({"features", "label"})
     keeps: ClassVar[frozenset[str]] = frozenset({"id", "group", "time"})
+    chooses_rows: ClassVar[bool] = True
 
     labels: Annotated[list[str], Field(min_length=2)] | None = None
     neighbours: Annotated[int, Field(ge=1, le=1000)] = 5

@@ -122,6 +122,7 @@ class Smogn(TableSampling):
 
     moves: ClassVar[frozenset[str]] = frozenset({"features", "label"})
     keeps: ClassVar[frozenset[str]] = frozenset({"id", "group", "time"})
+    chooses_rows: ClassVar[bool] = True
 
     target: str | None = None
     threshold: Annotated[float, Field(gt=0, le=1)] = 0.5

@@ -90,6 +90,35 @@ def test_an_approximate_search_finds_most_and_the_same_again() -> None:
     assert not (found == some[:, None]).any()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_approximate_search_measures_what_it_finds(workers: int) -> None:
+    table = np.random.default_rng(4).normal(size=(9500, 8))
+    base, queries = np.arange(0, 9500)[::-1][:9000][::-1], np.arange(4000)
+    found = nearest_rows(NumericSpace(table), base, queries, 4, approximate=True, workers=workers)
+    distances = ((table[queries][:, None] - table[found.rows]) ** 2).sum(axis=2)
+    np.testing.assert_allclose(found.squares, distances, rtol=1e-12)
+    assert (np.diff(found.squares, axis=1) >= 0).all()
+    assert np.isin(found.rows, base).all()
+    assert not (found.rows == queries[:, None]).any()
+    assert all(len(set(rows)) == 4 for rows in found.rows[:500].tolist())
+
+
+def test_an_approximate_search_tells_neighbours_in_clumps_that_are_small_beside_the_table() -> None:
+    chance = np.random.default_rng(5)
+    table = chance.normal(size=(40, 6))[np.arange(10000) % 40] * 1e3 + chance.normal(size=(10000, 6)) * 0.1
+    everything, some = np.arange(10000), np.arange(0, 10000, 50)
+    exact = nearest_rows(NumericSpace(table), everything, some, 5).rows
+    found = nearest_rows(NumericSpace(table), everything, everything, 5, approximate=True).rows[some]
+    assert np.mean([len(np.intersect1d(left, right)) / 5 for left, right in zip(exact, found, strict=True)]) > 0.8
+
+
+def test_an_approximate_search_among_equal_rows_finds_others() -> None:
+    found = nearest_rows(NumericSpace(np.ones((9000, 3))), np.arange(9000), np.arange(9000), 6, approximate=True)
+    assert not (found.rows == np.arange(9000)[:, None]).any()
+    assert all(len(set(rows)) == 6 for rows in found.rows[::50].tolist())
+    assert (found.squares == 0).all()
+
+
 def test_too_few_rows_are_refused() -> None:
     with pytest.raises(TableError, match=r"5 nearest rows were asked for, and there are 3"):
         nearest_rows(NumericSpace(np.eye(4)), np.arange(4), np.arange(4), 5)

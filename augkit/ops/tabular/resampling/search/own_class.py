@@ -11,7 +11,7 @@ from augkit.ops.tabular.resampling.search.spaces import Integers, Space
 
 __all__ = ["surely_among_own"]
 
-_CELLS = 2  # enough for a bound that only few other rows lie within
+_LOOK_AT = 500  # enough rows for a bound that only few other rows lie within
 
 
 def surely_among_own(space: Space, own: Integers, others: Integers, k: int, workers: int) -> NDArray[np.bool_]:
@@ -28,7 +28,7 @@ def surely_among_own(space: Space, own: Integers, others: Integers, k: int, work
     Returns:
         Shape (rows of the class,); where false, the row may still have only its own class around it.
     """
-    bounds = approximate_search(space, own, own, k, workers, cells=_CELLS)[1][:, -1]
+    bounds = approximate_search(space, own, own, k, workers, look_at=_LOOK_AT)[1][:, -1]
     nearest = brute_force(space, others, own, 1, workers, ceilings=bounds)[1][:, 0]
     told = (bounds > np.finfo(np.float64).tiny) & np.isfinite(bounds)  # squares of extreme numbers tell nothing
     sure: NDArray[np.bool_] = told & (nearest > bounds)
