@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from augkit.api import ablate, build, explain, load, plan, plan_ablation, train, verify
+    from augkit.batched.chain import Batched
     from augkit.errors import AugkitError
     from augkit.ops.base import Row, operator
     from augkit.ops.registry import list_operators
@@ -36,6 +37,7 @@ _HOMES = {
     "train": "augkit.api",
     "verify": "augkit.api",
     "AugkitError": "augkit.errors",
+    "Batched": "augkit.batched.chain",
     "Row": "augkit.ops.base",
     "operator": "augkit.ops.base",
     "list_operators": "augkit.ops.registry",
@@ -45,6 +47,7 @@ _HOMES = {
 }
 __all__ = [
     "AugkitError",
+    "Batched",
     "Pipeline",
     "Recipe",
     "Row",
