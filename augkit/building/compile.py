@@ -51,6 +51,9 @@ class _Compiler:
         assert self.recipe.augment is not None
         path: KeyPath = ("augment", "chain")
         steps = [self.node(step, (*path, index)) for index, step in enumerate(self.recipe.augment.chain)]
+        if (size := self.recipe.output.image.size) is not None:
+            resize = {"image.resize": dict(zip(("width", "height"), size, strict=True))}
+            steps.append(self.node(resize, ("output", "image", "size")))
         return InOrder("chain", steps, self.recipe.seed)
 
     def node(self, written: Any, path: KeyPath) -> Node:

@@ -48,6 +48,7 @@ EXPECTED: dict[KeyPath, str] = {
     ),
     ("balance", "strategy", "*"): "a whole number of rows of at least 1",
     ("output",): "a mapping such as {shuffle: false}",
+    ("output", "image", "size"): "a list of width and height in pixels, such as [224, 224]",
     ("train",): "a mapping such as {task: text-classification, model: distilbert-base-uncased}",
     ("train", "budget"): "optimizer steps of at least 1, or one of {steps: n}, {epochs: n} and {examples: n}",
     ("train", "lora"): "true, false, or a mapping such as {rank: 8}",

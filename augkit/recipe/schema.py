@@ -306,24 +306,25 @@ class Balance(Section):
 class ImageOutput(Section):
     """How images are encoded that an operator has changed; all others keep their bytes.
 
-    Their size is set by `image.resize` in the chain, which moves boxes, masks and keypoints along.
-
     Attributes:
         format: of the file; that of the source image where left out, and png where augkit does not write that.
         quality: of jpeg and webp, from 1 to 100; a webp of 100 is lossless.
         colour: of the file: grey, rgb, or rgba with an alpha channel, which is opaque where there was none; that of the
             source image where left out. Masks stay as they are.
+        size: width and height in pixels that every copy is scaled to, by `image.resize` as the last step of the chain;
+            boxes, masks and keypoints move along. As the chain leaves it where left out.
     """
 
     format: Literal["jpeg", "png", "webp", "tiff"] | None = None
     quality: Annotated[int, Field(ge=1, le=100)] = 95
     colour: Literal["grey", "rgb", "rgba"] | None = None
+    size: Annotated[list[Annotated[int, Field(ge=1, le=32_767)]], Field(min_length=2, max_length=2)] | None = None
 
     @model_serializer(mode="wrap")
     def _as_it_decides(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without a colour as every recipe was before it could name one, so that its keys stay."""
+        """Without a colour and a size as every recipe was before it could name them, so that its keys stay."""
         values: dict[str, Any] = handler(self)
-        return values if self.colour else {key: value for key, value in values.items() if key != "colour"}
+        return {key: value for key, value in values.items() if value is not None or key not in ("colour", "size")}
 
 
 class AudioOutput(Section):

@@ -212,6 +212,26 @@ def test_the_recipe_says_in_which_colours_pictures_are_written(
     assert not augkit.verify("pets", tmp_path / "store").problems
 
 
+def test_the_recipe_says_how_large_copies_are(folder: Path, tmp_path: Path) -> None:
+    output = {"image": {"size": [20, 10]}}
+    chain = [{"image.flip": {"p": 0.5}}, {"image.resize": {"width": 40, "height": 40}}]
+    rows, _ = built(recipe(folder, chain, copies=2, output=output), tmp_path / "store")
+    sizes = {(row["augkit"]["copy"] is None, decode(row["image"]["bytes"])[0].shape[:2]) for row in rows}
+    assert {size for source, size in sizes if not source} == {(10, 20)}
+    assert {size for source, size in sizes if source} == {(32, 40)}
+    (copy,) = [row for row in rows if row["augkit"]["copy"] is not None][:1]
+    assert json.loads(copy["augkit"]["drawn"])[-1] == {"step": "image.resize.2", "drawn": [20, 10]}
+    assert not augkit.verify("pets", tmp_path / "store").problems
+
+
+def test_a_size_for_copies_of_texts_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "texts.csv").write_text("text,label\na word or two,x\n")
+    values = {"augkit": 1, "name": "texts", "augment": {"chain": ["text.swap"]}, "output": {"image": {"size": [8, 8]}}}
+    values["source"] = {"data": str(tmp_path / "texts.csv"), "columns": {"text": "text", "label": "label"}}
+    with pytest.raises(augkit.AugkitError, match=r"image\.resize works on image"):
+        augkit.plan(augkit.Recipe.model_validate(values))
+
+
 def test_what_a_format_cannot_hold_is_told(folder: Path, tmp_path: Path) -> None:
     output = {"image": {"colour": "rgba", "format": "jpeg"}}
     with pytest.raises(augkit.AugkitError, match="jpeg cannot hold an alpha channel"):
