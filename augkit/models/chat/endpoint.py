@@ -22,15 +22,14 @@ __all__ = ["Endpoint"]
 WORTH_ANOTHER_TRY = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0  # seconds between two tries
 SHOWN = 300  # characters of an error's body
-DOWN_AFTER = (
-    4  # questions in a row without an answer in spite of all tries; further ones are tried once, until one succeeds
-)
+DOWN_AFTER = 4
+"""Questions in a row without an answer in spite of all tries; further ones are tried once, until one succeeds."""
 
 
-class _Row:
+class _Failures:
     """Questions without an answer, one after another, over all threads."""
 
-    length = 0
+    in_a_row = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Endpoint(ChatModel):
     concurrency: int = 4
     pace: Callable[[], None] = field(default=lambda: None, compare=False)
     first_wait: float = 1.0
-    failed: _Row = field(default_factory=_Row, compare=False, repr=False)
+    failed: _Failures = field(default_factory=_Failures, compare=False, repr=False)
 
     @property
     def identity(self) -> str:  # type: ignore[override]
@@ -70,13 +69,13 @@ class Endpoint(ChatModel):
 
     def _asked(self, question: Question) -> Answer | AnswerError:
         try:
-            answer = self._answer(question, 1 if self.failed.length >= DOWN_AFTER else self.retries + 1)
+            answer = self._answer(question, 1 if self.failed.in_a_row >= DOWN_AFTER else self.retries + 1)
         except _Down as error:
-            self.failed.length += 1
+            self.failed.in_a_row += 1
             return AnswerError(str(error))
         except AnswerError as error:
             return error
-        self.failed.length = 0
+        self.failed.in_a_row = 0
         return answer
 
     def _answer(self, question: Question, tries: int) -> Answer:
