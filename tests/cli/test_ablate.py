@@ -78,7 +78,7 @@ def test_ctrl_c_while_processes_start_is_told_once(tmp_path: Path, seconds: floa
     said = "".join(told)
     assert process.returncode == 130, said
     assert "interrupted" in said
-    assert not any(word in said for word in ("Traceback", "KeyboardInterrupt", "terminate called"))
+    assert not any(word in said for word in ("Traceback", "KeyboardInterrupt", "terminate called")), said
 
 
 def plan(**changes: object) -> StudyPlan:
