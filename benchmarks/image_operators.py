@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from image_peers import PEERS, cases
+from image_peers import PEERS, cases, handed_on
 from measuring import arguments, environment, footer, table, tell, write_json
 
 os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
@@ -39,6 +39,13 @@ def main() -> None:
                 tell(f"{size} × {size}: {name}")
                 results[str(size)][name] = best(contestants, options.repetitions)
         print(f"{report(size, results[str(size)])}\n", flush=True)
+        away = {
+            name: best(contestants, options.repetitions)
+            for name, contestants in handed_on(photograph(size)).items()
+            if not options.operators or name in options.operators
+        }
+        results[f"{size}, handed on"] = away
+        print(f"Handed on from augkit's arrays, and back:\n\n{handed_on_report(away)}\n", flush=True)
     facts = environment(["numpy", "opencv-python-headless", "pillow", "torch", "torchvision", "kornia"])
     said = f"parts of scikit-learn's photograph of a temple, 8 bits, RGB, {options.sizes} pixels a side"
     print(footer(facts, said))
@@ -97,6 +104,15 @@ def report(size: int, measured: Mapping[str, Mapping[str, float]]) -> str:
     header = ["operator", "augkit, µs", *PEERS, "fastest of them", "augkit's speed beside it"]
     said = f"Slower than the fastest by more than 10%: {', '.join(slower) or 'none'}."
     return f"{size} × {size} pixels:\n\n{table(header, rows)}\n\n{said}"
+
+
+def handed_on_report(measured: Mapping[str, Mapping[str, float]]) -> str:
+    peers = ("Pillow", "torchvision")
+    rows = [
+        [name, *(f"{seconds[who] * 1e6:,.1f}" if who in seconds else "" for who in ("augkit", *peers))]
+        for name, seconds in measured.items()
+    ]
+    return table(["operator", "augkit, µs", *peers], rows)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,44 @@ def cases(pixels: np.ndarray) -> dict[str, Calls]:
     return {name: calls for name, calls in found.items() if len(calls) > 1}
 
 
+def handed_on(pixels: np.ndarray) -> dict[str, Calls]:
+    """What it takes to hand augkit's arrays to another library, where that is the faster one, and to have them back.
+
+    Args:
+        pixels: H × W × 3, uint8, square.
+    """
+    from PIL import Image, ImageOps
+
+    size, ours = len(pixels), by_augkit(pixels)
+    matrix = (1.1, 0.1, -size * 0.05, 0.1, 1.2, -size * 0.1, 0.0002, 0.0003)
+    by_pillow: Mapping[str, Callable[[Any], Any]] = {
+        "flip": lambda image: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        "rot90": lambda image: image.transpose(Image.Transpose.ROTATE_90),
+        "perspective": lambda image: image.transform(
+            image.size, Image.Transform.PERSPECTIVE, matrix, Image.Resampling.BILINEAR
+        ),
+        "equalize": ImageOps.equalize,
+    }
+
+    def through_pillow(change: Callable[[Any], Any]) -> object:
+        return np.array(change(Image.fromarray(pixels)))
+
+    found = {
+        name: {"augkit": ours[name], "Pillow": partial(through_pillow, change)} for name, change in by_pillow.items()
+    }
+    try:
+        import torch
+    except ImportError:
+        return found
+
+    def through_planes() -> object:
+        planes = torch.from_numpy(pixels).permute(2, 0, 1).contiguous()
+        return planes.flip(-1).permute(1, 2, 0).contiguous().numpy()  # what torchvision's horizontal_flip does
+
+    found["flip"]["torchvision"] = through_planes
+    return found
+
+
 def by_augkit(pixels: np.ndarray) -> Calls:
     from augkit.ops.image.base import Picture
     from augkit.ops.image.reading.encode import encode
