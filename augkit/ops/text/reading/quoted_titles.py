@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _QUOTED_TITLE = re.compile(
     r"(?:``|\"|“)\s?(?:[^\s\"“”`']+\s){0,4}[^\s\"“”`']*[^\s\"“”`'.!?,](?:\s?,)?\s?(?:''|\"|”|``)"
@@ -15,6 +16,12 @@ def in_quoted_title(value: str, start: int, end: int) -> bool:
     >>> in_quoted_title("`` freaky friday , '' it 's not", 10, 16)
     True
     """
+    return any(low <= start and end <= high for low, high in _quoted_titles(value))
+
+
+@lru_cache(maxsize=64)
+def _quoted_titles(value: str) -> tuple[tuple[int, int], ...]:
+    """Where titles are quoted; kept, since a long text may have many numbers."""
     if not any(mark in value for mark in ("``", '"', "“")):
-        return False
-    return any(low <= start and end <= high for low, high in (match.span() for match in _QUOTED_TITLE.finditer(value)))
+        return ()
+    return tuple(match.span() for match in _QUOTED_TITLE.finditer(value))
