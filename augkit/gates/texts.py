@@ -15,6 +15,7 @@ from augkit.errors import MissingExtra, RecipeError
 from augkit.gates.base import Gate
 from augkit.ops.base import Row
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text
+from augkit.ops.text.reading.positions import without_positions
 
 __all__ = ["Between", "CountedText", "OnText", "Unit", "outside"]
 
@@ -51,7 +52,10 @@ class OnText(Gate):
     def text(self, row: Row) -> str:
         """The text that is judged; tokens joined by spaces (nothing in Chinese and Japanese)."""
         if self.on == "text" and "tokens" in row.values:
-            return ("" if self.language_of(row) in UNSPACED_LANGUAGES else " ").join(row.values["tokens"])
+            tokens = row.values["tokens"]
+            return (
+                "".join(without_positions(tokens)) if self.language_of(row) in UNSPACED_LANGUAGES else " ".join(tokens)
+            )
         text: str = row.values[self.on]
         return text
 

@@ -92,7 +92,7 @@ def edits_of(text: Text, place: Place, word: str) -> Edits:
     start, end, value = place.start, place.end, text.value
     by_character = place.kind.script in UNSPACED_SCRIPTS and text.labels.get("tokens")
     if start == end and place.kind.script in UNSPACED_SCRIPTS:
-        single = by_character and max(map(len, text.labels["tokens"])) == 1
+        single = by_character and max(map(len, text.surface)) == 1
         return [(start, end, f" {' '.join(word)} " if single else word)]
     if start == end:
         return [(start, end, f" {word.upper() if value.isupper() else word}")]

@@ -7,7 +7,7 @@ of a string, the tokens and their tags. Operators see the string and draw edits;
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import accumulate
@@ -28,6 +28,7 @@ from augkit.ops.base import (
 )
 from augkit.ops.edits import Edit, Edits, Range, apply_edits, edit_tokens, move_range
 from augkit.ops.tags import find_entities, moved_tags
+from augkit.ops.text.reading.positions import by_sign, with_positions, without_positions
 from augkit.ops.text.reading.words import Word, find_words
 
 __all__ = [
@@ -50,7 +51,8 @@ class Text:
     """A string and the labels that point into it.
 
     Attributes:
-        value: the string; for rows of tokens, the tokens joined by spaces (nothing in Chinese and Japanese).
+        value: the string; for rows of tokens, the tokens joined by spaces; in Chinese and Japanese by nothing, and
+            without the positions that characters may carry behind them.
         language: ISO 639-1 code.
         labels: the roles beside the string that move with it: `spans`, `answers`, `tokens`, `tags`.
         row_id: of the row it was read from; "" for a text made by hand.
@@ -80,17 +82,19 @@ class Text:
         if tags is not None and len(tags) != len(tokens):
             raise ValueError(f"{len(tokens)} tokens but {len(tags)} tags")
         labels = {"tokens": tokens} if tags is None else {"tokens": tokens, "tags": tags}
-        value = ("" if language in UNSPACED_LANGUAGES else " ").join(tokens)
+        value = "".join(without_positions(tokens)) if language in UNSPACED_LANGUAGES else " ".join(tokens)
         return cls(value, labels, language, row_id, label)
+
+    @cached_property
+    def surface(self) -> Sequence[str]:
+        """The tokens as they stand in `value`."""
+        tokens: Sequence[str] = self.labels["tokens"]
+        return without_positions(tokens) if self.language in UNSPACED_LANGUAGES else tokens
 
     @cached_property
     def words(self) -> list[Word]:
         """Where the words stand; those of Chinese are what jieba finds."""
-        if self.language == "zh":
-            from augkit.ops.text.reading.segmentation import find_chinese_words
-
-            return find_chinese_words(self.value)
-        return find_words(self.value)
+        return _words_finder(self.language)(self.value)
 
     @cached_property
     def characters(self) -> list[int]:
@@ -102,7 +106,7 @@ class Text:
         """Where each token starts in `value`."""
         gap = 0 if self.language in UNSPACED_LANGUAGES else 1
         starts, at = [], 0
-        for token in self.labels["tokens"]:
+        for token in self.surface:
             starts.append(at)
             at += len(token) + gap
         return starts
@@ -116,7 +120,7 @@ class Text:
         tags = self.labels.get("tags")
         if not tags:
             return []
-        tokens, starts = self.labels["tokens"], self.starts
+        tokens, starts = self.surface, self.starts
         return [(starts[first], starts[end - 1] + len(tokens[end - 1])) for first, end in find_entities(tags)]
 
     def is_marked(self, start: int, end: int) -> bool:
@@ -185,10 +189,15 @@ class Text:
 
     def _edited_tokens(self, edits: Edits) -> Text:
         is_unspaced = self.language in UNSPACED_LANGUAGES
-        made = edit_tokens(self.labels["tokens"], self.starts, edits, unspaced=is_unspaced)
-        tags = self.labels.get("tags")
+        made = edit_tokens(self.surface, self.starts, edits, unspaced=is_unspaced)
+        has_positions = self.surface is not self.labels["tokens"]
+        if has_positions:
+            made = by_sign(made)
+        tags, tokens = self.labels.get("tags"), [token for token, _ in made]
+        if has_positions:
+            tokens = with_positions(made, self.labels["tokens"], _words_finder(self.language))
         return Text.of_tokens(
-            [token for token, _ in made],
+            tokens,
             None if tags is None else moved_tags(tags, [sources for _, sources in made]),
             self.language,
             self.row_id,
@@ -286,6 +295,14 @@ class TextDatasetOperator(TextSample, DatasetOperator[Text]):
 
 class TextBatchDatasetOperator(TextSample, BatchDatasetOperator[Text]):
     """A dataset operator on text whose fitted model draws for a batch of texts at once."""
+
+
+def _words_finder(language: str) -> Callable[[str], list[Word]]:
+    if language == "zh":
+        from augkit.ops.text.reading.segmentation import find_chinese_words
+
+        return find_chinese_words
+    return find_words
 
 
 def _read(row: Row, on: str, language: str) -> Text:

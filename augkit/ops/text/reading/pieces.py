@@ -15,7 +15,7 @@ from augkit.ops.edits import Range, are_characters
 from augkit.ops.tags import find_entities, is_iob1, joined_tags
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text
 from augkit.ops.text.reading.quotations import find_enclosed
-from augkit.ops.text.reading.sentences import find_sentences, find_token_sentences, without_positions
+from augkit.ops.text.reading.sentences import find_sentences, find_token_sentences
 from augkit.ops.text.reading.words import Word
 
 Unit = Literal["words", "sentences"]
@@ -124,7 +124,7 @@ def _token_words(text: Text) -> Parts:
 def _between_unspaced(text: Text) -> list[bool]:
     """Whether a row of tokens may be cut in front of each, where tokens stand without spaces and may be characters."""
     tokens = text.labels["tokens"]
-    surface = without_positions(tokens)
+    surface = text.surface
     free = [True] * len(tokens)
     if surface is not tokens:
         free = [token == f"{sign}0" for token, sign in zip(tokens, surface, strict=True)]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from augkit.ops.edits import Range
 from augkit.ops.text.base import UNSPACED_LANGUAGES
+from augkit.ops.text.reading.positions import without_positions
 from augkit.ops.text.reading.quotations import Outside, find_enclosed
 from augkit.ops.text.reading.words import ABBREVIATIONS, OPENERS
 
@@ -50,7 +51,6 @@ _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _SAYS = re.compile(
     "[^，。！？；：“”\n]{0,6}?(?:说|道|问|答|喊|叫|嚷|吼|笑|骂|想|と)[^，。！？；：“”\n]{0,3}[，。！？：]?"
 )
-_NUMBERED = re.compile(r"(\d|\D{1,2})\d{1,2}")  # some emoji are two code points
 _NARROWEST, _WIDEST = 40, 120  # lines broken for their width are about as long as that
 
 
@@ -96,16 +96,6 @@ def find_token_sentences(tokens: Sequence[str], language: str = "en") -> list[Ra
     if borders:
         borders[-1] = len(tokens)
     return [(low, high) for low, high in zip([0, *borders], borders, strict=False) if low < high]
-
-
-def without_positions(tokens: Sequence[str]) -> Sequence[str]:
-    """Characters that each have their position in the word behind them without it; other tokens as they are.
-
-    >>> without_positions(["北0", "京1", "。0"]), without_positions(["北京", "。"])
-    (['北', '京', '。'], ['北京', '。'])
-    """
-    found = [_NUMBERED.fullmatch(token) for token in tokens]
-    return [match.group(1) for match in found if match] if all(found) else tokens
 
 
 def is_finished(value: str, end: int) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augkit.ops.text.reading.sentences import find_sentences, find_token_sentences, is_finished, without_positions
+from augkit.ops.text.reading.sentences import find_sentences, find_token_sentences, is_finished
 
 
 def cut(text: str, language: str = "en") -> list[str]:
@@ -141,12 +141,6 @@ def test_sentences_of_tokens_follow_one_another_and_leave_none_out(tokens: list[
 )  # fmt: skip
 def test_what_ends_with_a_mark_that_ends_sentences(text: str, expected: bool) -> None:
     assert is_finished(text, len(text)) is expected
-
-
-def test_positions_in_the_word_are_taken_off_where_all_characters_have_one() -> None:
-    assert without_positions(["北0", "京1", "t10", "80", "❤️0"]) == ["北", "京", "t", "8", "❤️"]
-    assert without_positions(["北0", "京"]) == ["北0", "京"]
-    assert without_positions([]) == []
 
 
 @pytest.mark.parametrize(
