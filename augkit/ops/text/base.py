@@ -93,7 +93,11 @@ class Text:
 
     @cached_property
     def words(self) -> list[Word]:
-        """Where the words stand; those of Chinese are what jieba finds."""
+        """Where the words stand; those of Chinese are what jieba finds, or the tokens where these are words."""
+        if self.language == "zh" and "tokens" in self.labels:
+            from augkit.ops.text.reading.token_words import find_words_in_tokens
+
+            return find_words_in_tokens(self.value, self.surface, self.starts)
         return _words_finder(self.language)(self.value)
 
     @cached_property
