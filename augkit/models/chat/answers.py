@@ -17,11 +17,12 @@ from pathlib import Path
 from augkit.errors import AugkitError, RecipeError
 from augkit.models.chat.base import Answer
 
-__all__ = ["AnswerBook", "CostCapReached", "default_path", "open_book"]
+__all__ = ["AnswerBook", "CostCapReached", "check_path", "default_path", "open_book"]
 
 BUSY_SECONDS = 60.0
 FORGOTTEN_AFTER = 3600.0  # seconds after which the reservation of a process that was killed no longer counts
 AT_ONCE = 500  # keys a query
+OTHER = "Name another file in $AUGKIT_ANSWERS, or with `answers:` in the recipe."
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY, text TEXT NOT NULL, prompt_tokens INTEGER NOT NULL, answer_tokens INTEGER NOT NULL,
@@ -45,6 +46,24 @@ def default_path() -> Path:
     if told:
         return Path(told).expanduser()
     return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "augkit" / "answers.sqlite"
+
+
+def check_path(path: Path) -> None:
+    """Tell before the first question what would fail later; a book that is not there yet is not made.
+
+    Raises:
+        RecipeError: there can be no book at `path`, or what is there is none.
+    """
+    if path.is_dir():
+        raise RecipeError(f"the book of answers {path} is a folder", hint="Name a file in it with `answers:`.")
+    if path.exists():
+        open_book(path)
+        return
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise RecipeError(
+            f"the book of answers {path} cannot be made: {folder} is not a folder to write in", hint=OTHER
+        )
 
 
 @lru_cache
@@ -74,7 +93,7 @@ class AnswerBook:
         except (OSError, sqlite3.Error) as error:
             raise RecipeError(
                 f"the book of answers {path} cannot be used: {error}",
-                hint="Name another file in $AUGKIT_ANSWERS, or with `answers:` in the recipe.",
+                hint=OTHER,
             ) from error
 
     def find(self, keys: Sequence[str]) -> dict[str, str]:

@@ -34,8 +34,18 @@ class Prices:
 
     def at_most(self, question: Question) -> float:
         """What an answer to this question may cost."""
-        read = sum(len(message["content"].encode("utf-8", "surrogatepass")) for message in question.messages)
-        return self.of(read // CHARACTERS_A_TOKEN + 16, question.max_tokens)
+        return self.of(_most_read(question), question.max_tokens)
+
+    def paid(self, question: Question, answer: Answer) -> float:
+        """What an answer has cost; where its tokens were not told, as much as it may have."""
+        told = answer.prompt_tokens or answer.answer_tokens
+        return self.of(answer.prompt_tokens, answer.answer_tokens) if told else self.at_most(question)
+
+
+def _most_read(question: Question) -> int:
+    """The tokens of a question, at most."""
+    read = sum(len(message["content"].encode("utf-8", "surrogatepass")) for message in question.messages)
+    return read // CHARACTERS_A_TOKEN + 16
 
 
 def ask_all(
@@ -56,7 +66,7 @@ def ask_all(
             book.reserve(costs, prices.account, prices.limit)
         answers = dict(zip(missing, model.ask(list(missing.values())), strict=True))
         given = {key: answer for key, answer in answers.items() if isinstance(answer, Answer)}
-        costs = {key: prices.of(answer.prompt_tokens, answer.answer_tokens) for key, answer in given.items()}
+        costs = {key: prices.paid(missing[key], answer) for key, answer in given.items()}
         found |= book.keep(given, prices.account, costs)
         failed = {key: answer for key, answer in answers.items() if isinstance(answer, AnswerError)}
         found |= failed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -10,17 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
-from numpy.random import Generator
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from augkit.errors import RecipeError
-from augkit.models.chat.answers import AnswerBook, default_path, open_book
+from augkit.models.chat.answers import AnswerBook, check_path, default_path, open_book
 from augkit.models.chat.asking import Prices, ask_all
 from augkit.models.chat.base import AnswerError, ChatModel, Question, TooLong
-from augkit.models.chat.endpoint import Endpoint
+from augkit.models.chat.endpoint import Endpoint, check_address, key_of
 from augkit.models.loading import check_model, model_fingerprint
 from augkit.models.sentences import load_embedder
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.text.base import Text, TextBatchOperator, TextSample
 from augkit.ops.text.reading.normalise import normalised
 
@@ -74,7 +72,8 @@ class Paraphrase(TextBatchOperator):
         retries: further tries of a request that failed for a while.
         timeout_seconds: wait for an answer of the endpoint.
         concurrency: requests under way at a time, in each worker.
-        max_cost: what this step may spend in all, in the currency of the prices; answers already kept are free.
+        max_cost: what this step may spend in all, in the currency of the prices; answers already kept are free. An
+            endpoint that does not tell its tokens is taken to have used as many as it may.
         prompt_price: for a million tokens read.
         answer_price: for a million tokens written.
 
@@ -89,7 +88,7 @@ class Paraphrase(TextBatchOperator):
     ) | {"concurrency", "max_cost", "prompt_price", "answer_price"}
 
     model: str
-    endpoint: Annotated[str, Field(pattern=r"^https?://")] | None = None
+    endpoint: Annotated[str, AfterValidator(check_address)] | None = None
     style: Literal["paraphrase", "formal", "informal", "concise"] = "paraphrase"
     prompt: str | None = None
     system: str = SYSTEM
@@ -124,11 +123,11 @@ class Paraphrase(TextBatchOperator):
         super().check_ready(language)
         if self.endpoint is None:
             check_model(self.model, self.name)
+        else:
+            key_of(self.key_variable)
         if self.min_similarity is not None:
             check_model(self.similarity_model, f"min_similarity of {self.name}")
-        path = Path(self.answers).expanduser() if self.answers else default_path()
-        if path.is_dir():
-            raise RecipeError(f"answers of {self.name} names a folder: {path}", hint="Name a file in it.")
+        check_path(self._path)
 
     def fingerprint(self) -> str:
         parts = [] if self.endpoint else [model_fingerprint(self.model)]
@@ -136,7 +135,7 @@ class Paraphrase(TextBatchOperator):
             [*parts, *([model_fingerprint(self.similarity_model)] if self.min_similarity is not None else [])]
         )
 
-    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Generator]) -> Sequence[Drawn]:
+    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Chance]) -> Sequence[Drawn]:
         asked = [number for number, text in enumerate(samples) if text.words]
         questions = [self._question(samples[number], rngs[number]) for number in asked]
         given = ask_all(self._model, questions, self._book, self._prices) if questions else []
@@ -150,7 +149,7 @@ class Paraphrase(TextBatchOperator):
             self._leave_out_unlike(samples, drawn)
         return drawn
 
-    def _question(self, text: Text, rng: Generator) -> Question:
+    def _question(self, text: Text, rng: Chance) -> Question:
         language = LANGUAGES.get(text.language, text.language)
         template = self.prompt or PROMPT.replace("{instruction}", INSTRUCTIONS[self.style])
         values = {
@@ -185,9 +184,13 @@ class Paraphrase(TextBatchOperator):
             if similarity < (self.min_similarity or -1):
                 drawn[number] = []
 
+    @property
+    def _path(self) -> Path:
+        return Path(self.answers).expanduser() if self.answers else default_path()
+
     @cached_property
     def _book(self) -> AnswerBook:
-        return open_book(Path(self.answers).expanduser() if self.answers else default_path())
+        return open_book(self._path)
 
     @cached_property
     def _prices(self) -> Prices:
@@ -215,7 +218,7 @@ class Paraphrase(TextBatchOperator):
         rate = self.requests_per_minute
         if rate is None:
             return lambda: None
-        book, name, seconds = self._book, f"{self.endpoint} {os.environ.get(self.key_variable, '')[-4:]}", 60 / rate
+        book, name, seconds = self._book, f"{self.endpoint} {key_of(self.key_variable)[-4:]}", 60 / rate
         return lambda: time.sleep(max(0.0, book.next_slot(name, seconds) - time.time()))
 
     def __getstate__(self) -> dict[Any, Any]:

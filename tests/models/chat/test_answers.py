@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from augkit.errors import RecipeError
-from augkit.models.chat.answers import AnswerBook, CostCapReached, default_path
+from augkit.models.chat.answers import AnswerBook, CostCapReached, check_path, default_path
 from augkit.models.chat.base import Answer
 
 
@@ -66,6 +66,18 @@ def test_a_file_that_is_no_book_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"something else entirely, and long enough" * 100)
     with pytest.raises(RecipeError, match="cannot be used"):
         AnswerBook(path)
+    with pytest.raises(RecipeError, match="cannot be used"):
+        check_path(path)
+
+
+def test_where_there_can_be_no_book_is_told_and_none_is_made_before_it_is_wanted(tmp_path: Path) -> None:
+    check_path(tmp_path / "new" / "answers.sqlite")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RecipeError, match="not a folder to write in"):
+        check_path(tmp_path / "file" / "answers.sqlite")
+    with pytest.raises(RecipeError, match="is a folder"):
+        check_path(tmp_path)
 
 
 def test_many_processes_write_at_once(book: AnswerBook) -> None:

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
 import pytest
 
+from augkit.errors import RecipeError
 from augkit.models.chat.base import Answer, AnswerError, Question
-from augkit.models.chat.endpoint import Endpoint
+from augkit.models.chat.endpoint import Endpoint, check_address, key_of
 
 from .server import Reply, completion, serving
+
+Says = Callable[[bytes, bytes], str]
+
+
+@pytest.fixture
+def saying() -> Iterator[Says]:
+    """A server that says some bytes at once, and others drop by drop, to whoever connects; its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def serve(at_once: bytes, drops: bytes) -> None:
+        while not over.is_set():
+            with listening.accept()[0] as connection, suppress(OSError):
+                connection.recv(1 << 16)
+                connection.sendall(at_once)
+                for drop in drops:
+                    if not over.wait(0.1):
+                        connection.sendall(bytes([drop]))
+
+    def start(at_once: bytes, drops: bytes) -> str:
+        threading.Thread(target=serve, args=(at_once, drops), daemon=True).start()
+        return f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+
+    yield start
+    over.set()
 
 
 def question(prompt: str = "Say hello.", seed: int = 7) -> Question:
@@ -114,3 +146,105 @@ def test_one_that_is_busy_is_waited_for_as_long_for_every_question() -> None:
     with serving(failing_first(99, 503)) as served:
         endpoint(served.url, retries=2, concurrency=1).ask([question(f"number {number}") for number in range(7)])
     assert len(served.requests) == 7 * 3
+
+
+def test_one_that_never_answers_is_not_asked_any_more_for_as_long_as_an_answer_is_waited_for() -> None:
+    sound = [False]
+    with serving(lambda body: completion("fine") if sound[0] else (200, b"<html>", {})) as served:
+        asked = endpoint(served.url, retries=0, concurrency=1, timeout=0.5)
+        answers = asked.ask([question(f"number {number}") for number in range(40)])
+        assert len(served.requests) == 16
+        assert "was not asked: 16 questions before had no answer" in str(answers[16])
+        sound[0] = True
+        time.sleep(0.6)
+        assert asked.ask([question()]) == [Answer("fine")]
+
+
+def test_it_is_not_waited_for_as_long_as_one_that_has_had_enough_asks_for() -> None:
+    with serving(failing_first(9, 429, {"Retry-After": "3600"})) as served:
+        (answer,) = endpoint(served.url).ask([question()])
+    assert len(served.requests) == 1
+    assert "answered 429: busy, and asks to wait 3600 seconds" in str(answer) and "`requests_per_minute`" in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [(302, "`endpoint`"), (400, "`temperature`"), (401, "MY_KEY"), (404, "`model`"), (422, "`system`"), (500, "logs")],
+)
+def test_what_is_answered_instead_is_told_with_what_to_do(status: int, advice: str) -> None:
+    with serving(lambda body: (status, b"no", {"Location": "http://127.0.0.1:9/"})) as served:
+        (answer,) = endpoint(served.url, retries=0, key_variable="MY_KEY").ask([question()])
+    assert f"answered {status}: no (after 1 try). " in str(answer) and advice in str(answer)
+    assert len(served.requests) == 1
+
+
+def test_an_answer_without_end_is_left_off() -> None:
+    with serving(lambda body: (200, b" " * (17 << 20), {})) as served:
+        (answer,) = endpoint(served.url, retries=0).ask([question()])
+    assert "more than 16 MiB" in str(answer)
+
+
+def test_an_answer_that_comes_in_drops_is_waited_for_only_so_long(saying: Says) -> None:
+    url = saying(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", b" " * 500)
+    begun = time.monotonic()
+    (answer,) = endpoint(url, retries=0, timeout=1.0).ask([question()])
+    assert "not whole in time" in str(answer) and "`timeout_seconds`" in str(answer)
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc", b"hello\r\n\r\n"]
+)
+def test_what_is_no_http_at_all_is_an_error_of_the_question(saying: Says, said: bytes) -> None:
+    (answer,) = endpoint(saying(said, b""), retries=1).ask([question()])
+    assert isinstance(answer, AnswerError) and "(after 2 tries)" in str(answer)
+
+
+def test_brackets_without_end_are_nonsense() -> None:
+    with serving(lambda body: (200, b"[" * 100_000 + b"]" * 100_000, {})) as served:
+        (answer,) = endpoint(served.url, retries=0).ask([question()])
+    assert "cannot be read: no JSON (maximum recursion depth exceeded" in str(answer)
+
+
+def test_numbers_of_tokens_that_are_none_are_as_good_as_none() -> None:
+    content = b'{"choices": [{"message": {"content": "fine"}}], "usage": {"prompt_tokens": "many"}}'
+    with serving(lambda body: (200, content, {})) as served:
+        assert endpoint(served.url).ask([question()]) == [Answer("fine")]
+
+
+def test_models_that_call_the_limit_otherwise_are_told_it_so_from_then_on() -> None:
+    refusal = b"Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+    with serving(lambda body: (400, refusal, {}) if "max_tokens" in body else completion("fine")) as served:
+        asked = endpoint(served.url, concurrency=1)
+        assert asked.ask([question("one"), question("two")]) == [Answer("fine")] * 2
+    assert [request.get("max_completion_tokens") for request in served.requests] == [None, 20, 20]
+
+
+def test_the_key_is_sent_without_a_line_end_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_KEY", "secret\n")
+    with serving(lambda body: completion("fine")) as served:
+        endpoint(served.url, key_variable="MY_KEY").ask([question()])
+    assert served.headers[0]["Authorization"] == "Bearer secret"
+    monkeypatch.setenv("MY_KEY", "abc\nxyzzy")
+    with pytest.raises(RecipeError, match="MY_KEY holds characters that no key has") as caught:
+        key_of("MY_KEY")
+    assert "xyzzy" not in str(caught.value)
+
+
+def test_the_key_does_not_follow_a_redirection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_KEY", "secret")
+    with (
+        serving(lambda body: completion("caught")) as elsewhere,
+        serving(lambda body: (307, b"", {"Location": f"{elsewhere.url}/chat/completions"})) as served,
+    ):
+        (answer,) = endpoint(served.url, key_variable="MY_KEY").ask([question()])
+    assert elsewhere.headers == [] and "answered 307" in str(answer)
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:80", "ftp://x", "http://", "http://a b", "http://[::1/v1", "http://x:99999"]
+)
+def test_what_can_be_no_address_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="base address"):
+        check_address(url)
+    assert check_address("http://localhost:8000/v1") == "http://localhost:8000/v1"

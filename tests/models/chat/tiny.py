@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from augkit.models.torchaudio import mend_torchaudio
+
 TEXTS = ["say hello to the old friend", "the film was good", "where is my order now please"]
 TEMPLATE = "{% for m in messages %}<{{ m['role'] }}> {{ m['content'] }} {% endfor %}<assistant>"
 
 
 def make_model(path: Path, *, decoder: bool = True, longest: int = 64) -> Path:
     """Write a decoder with a chat template, or an encoder and decoder without, that knows the words of `TEXTS`."""
+    mend_torchaudio()  # transformers imports it
     import torch
     import transformers
 

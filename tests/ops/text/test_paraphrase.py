@@ -166,6 +166,14 @@ def test_no_more_is_spent_than_allowed_over_all_builds(tmp_path: Path) -> None:
         assert len(served.requests) == 8  # those paid for before were not asked again
 
 
+def test_what_an_endpoint_does_not_tell_the_tokens_of_counts_as_the_most_it_may_have_cost() -> None:
+    prices = {"answer_price": 1_000_000.0, "max_tokens": 20, "max_cost": 50.0, "batch_size": 1}
+    with serving(lambda body: completion(f"Answer {body['seed']}.")) as served:
+        made = [run(served.url, [f"Text number {word}."], **prices)[0] for word in ("one", "two", "three")]
+        assert len(served.requests) == 2
+    assert "max_cost is 50, 40 is spent" in str(made[2])
+
+
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [
@@ -173,13 +181,17 @@ def test_no_more_is_spent_than_allowed_over_all_builds(tmp_path: Path) -> None:
         pytest.param({"model": "tiny", "prompt": "Rewrite it."}, "{text}", id="no place for the text"),
         pytest.param({"model": "tiny", "endpoint": "http://x", "max_cost": 1.0}, "prompt_price", id="no prices"),
         pytest.param({"model": "/no/such/folder"}, "no folder", id="no such model"),
-        pytest.param({"model": "tiny", "endpoint": "http://x", "answers": "/"}, "names a folder", id="answers"),
+        pytest.param({"model": "tiny", "endpoint": "http://x", "answers": "/"}, "is a folder", id="answers"),
+        pytest.param({"model": "tiny", "endpoint": "http://x", "key_variable": "BROKEN"}, "BROKEN holds", id="key"),
         pytest.param({}, "model", id="no model"),
     ],
 )
-def test_mistakes_are_told_before_the_first_row(parameters: dict[str, Any], words: str) -> None:
+def test_mistakes_are_told_before_the_first_row(
+    parameters: dict[str, Any], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from augkit.building.compile import compile_chain
 
+    monkeypatch.setenv("BROKEN", "two\nlines")
     pytest.importorskip("transformers", reason="pip install 'augkit[models]'")
     source = {"data": "unused.csv", "columns": {"text": "text"}}
     with pytest.raises(RecipeError, match=re.escape(words)):
