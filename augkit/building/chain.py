@@ -13,7 +13,7 @@ from functools import cached_property
 from math import log1p
 from typing import Any
 
-from pydantic_core import to_json
+from orjson import dumps
 
 from augkit.building.seeding import Chance, copy_key, step_key, uniform
 from augkit.ops.base import (
@@ -161,7 +161,7 @@ class Step(Node):
                 if drawn is None or drawn == []:
                     continue
                 copy.row = carry_out(row, sample, drawn)
-                copy.trace.append(f"{head}{to_json(drawn).decode()}}}")
+                copy.trace.append(f"{head}{dumps(drawn).decode()}}}")
             except Exception as error:  # an operator may fail in any way; the row is quarantined
                 copy.failure = (self.id, error)
 
@@ -193,7 +193,7 @@ class Step(Node):
         for copy, row, drawn in zip(chosen, made, draws, strict=True):
             copy.row = row
             if text is None or drawn is not last:  # an operator that draws nothing may give one object for all rows
-                text, last = f"{head}{to_json(drawn).decode()}}}", drawn
+                text, last = f"{head}{dumps(drawn).decode()}}}", drawn
             copy.trace.append(text)
 
     def _run_each(self, copies: Sequence[Copy], draw: Callable[[Copy, Any], Any]) -> None:
@@ -236,7 +236,7 @@ class Step(Node):
         if drawn is None or drawn == []:
             return
         copy.row = self.operator.carry_out(copy.row, sample, drawn)
-        copy.trace.append(f"{self._trace_head}{to_json(drawn).decode()}}}")
+        copy.trace.append(f"{self._trace_head}{dumps(drawn).decode()}}}")
 
     def describe(self) -> dict[str, Any]:
         content = self.operator.fingerprint()

@@ -14,6 +14,7 @@ from xxhash import xxh3_128_digest, xxh3_128_intdigest
 __all__ = ["Chance", "mixed"]
 
 _TWO_WORDS = Struct("<QQ").unpack
+_UNIT = 2.0**-53  # a number of 53 bits times this is a float below 1, exactly
 
 
 class Chance(Generator):
@@ -60,6 +61,20 @@ class Chance(Generator):
         """The next whole number of 128 even and independent bits."""
         self._asked += 1
         return xxh3_128_intdigest(self._key, self._asked)
+
+    def fractions(self, wanted: int) -> list[float]:
+        """The next numbers in [0, 1), made of `bits`: a few take less time than those of `random`."""
+        numbers: list[int] = []
+        first = self._asked + 1
+        self._asked += (wanted + 1) // 2
+        for asked in range(first, self._asked + 1):
+            numbers += _TWO_WORDS(xxh3_128_digest(self._key, asked))
+        return [(number >> 11) * _UNIT for number in numbers[:wanted]]
+
+    def fraction(self) -> float:
+        """The next of `fractions`."""
+        self._asked += 1
+        return (xxh3_128_intdigest(self._key, self._asked) >> 75) * _UNIT
 
     def seed(self) -> int:
         """A whole number below 2**63: the one that `integers(2**63)` draws, in a fifth of its time."""

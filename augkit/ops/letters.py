@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from augkit.ops.edits import Edits
 from augkit.ops.text.base import Text
+from augkit.ops.text.reading.segmentation import find_runs_and_words
 from augkit.ops.text.reading.words import IDEOGRAPH, NEGATIONS
 
 __all__ = [
@@ -72,6 +73,8 @@ _ALPHABETS: tuple[tuple[int, int, str], ...] = (
 _STARTS = [start for start, _, _ in _ALPHABETS]
 _HAS_IDEOGRAPH = re.compile(f"[{IDEOGRAPH}]")
 _LEFT_ALONE = NEGATIONS | frozenset("一二三四五六七八九十百千万亿萬億两兩零〇")
+_STAYING = "".join(sorted(sign for sign in _LEFT_ALONE if len(sign) == 1))
+_CHANGEABLE = re.compile(rf"(?:(?<![\d²³¹⁰-₉])(?![{_STAYING}])(?=[^\W\d_])[{IDEOGRAPH}])+")
 _NOT = ("n't", "n’t")
 
 
@@ -108,7 +111,9 @@ def find_letters(
     >>> find_letters(Text("I do not know it's 我"), front=1)
     Letters(plain=[3, 10, 11, 12], mixed=[[15, 17]], ideographs=[[19]])
     """
-    value, words, lengths = text.value, text.words, _LENGTHS
+    value = text.value
+    lengths = _LENGTHS
+    words = find_runs_and_words(value) if text.language == "zh" and not kept else text.words
     if kept:
         words = [(start, end) for start, end in words if value[start:end].lower() not in kept]
     least = max(shortest, front + back + 1)
@@ -170,14 +175,12 @@ _LENGTHS = _Lengths()  # the same words turn up again and again
 
 def _add_ideographs(value: str, start: int, end: int, runs: list[list[int]]) -> None:
     """Add the ideographs of a word to the runs; numerals stay as they are, and what follows a digit, as in 60年."""
-    for at in range(start, end):
-        if not _HAS_IDEOGRAPH.match(value, at) or (at and value[at - 1].isdigit()):
-            continue
-        if value[at] not in _LEFT_ALONE and value[at].isalpha():
-            if runs and runs[-1][-1] == at - 1:
-                runs[-1].append(at)
-            else:
-                runs.append([at])
+    for match in _CHANGEABLE.finditer(value, start, end):
+        places = range(*match.span())
+        if runs and runs[-1][-1] == places[0] - 1:
+            runs[-1].extend(places)
+        else:
+            runs.append(list(places))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,4 +1,4 @@
-"""Small draws that operators share, made of `Generator.random`, whose stream NumPy keeps stable, or `Chance.bits`."""
+"""Small draws that operators share, made of `Chance.bits` and, for many at once, NumPy's `Generator.random`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Container, Sequence
 from typing import TypeVar
 
 import numpy as np
-from numpy.random import Generator
 
 from augkit.ops.chance import Chance
 
@@ -14,7 +13,7 @@ Option = TypeVar("Option")
 FEW = 16  # numbers up to which looking through a list is faster than a set
 ENOUGH = 2**64  # a number above leaves a remainder that favours none, as far as anyone could ever count
 LOOKED_AT = 100  # options that are asked for one that is free, so that rows with thousands of places take bounded time
-SPARE = 6  # draws more than wanted, for those that repeat or are refused
+_UNIT = 2.0**-32
 
 
 def share(rate: float, total: int) -> int:
@@ -28,14 +27,14 @@ def share(rate: float, total: int) -> int:
 
 
 def pick(
-    count: int, wanted: int, rng: Generator, allowed: Callable[[int], object] | None = None
+    count: int, wanted: int, rng: Chance, allowed: Callable[[int], object] | None = None
 ) -> list[tuple[int, float]]:
     """Distinct numbers below `count` in random order: `wanted` of them, or as many as are allowed.
 
     Args:
         count: the numbers are 0 to count - 1.
         wanted: how many.
-        rng: drawn from in one go, since a hundred numbers cost little more than one.
+        rng: to draw from.
         allowed: whether a number may be picked; asked at most once for each.
 
     Returns:
@@ -43,31 +42,34 @@ def pick(
     """
     if count < 1 or wanted < 1:
         return []
-    if wanted == 1 and allowed is None:
-        place = rng.random() * count
-        return [(int(place), place % 1.0)]
+    if allowed is None and wanted <= FEW:
+        return _pick_few(count, wanted, rng)
     picked: list[tuple[int, float]] = []
-    seen: list[int] = []
-    if wanted <= FEW:
-        for draw in rng.random(wanted + SPARE).tolist():
-            place = draw * count
-            number = int(place)  # what is left of `place` says nothing about it
-            if number not in seen:
-                seen.append(number)
-                if allowed is None or allowed(number):
-                    picked.append((number, place - number))
-                    if len(picked) == wanted:
-                        return picked
-        if len(seen) == count:
-            return picked
-    rest = np.setdiff1d(np.arange(count), seen) if seen else np.arange(count)
-    order = rest[np.argsort(rng.random(len(rest)), kind="stable")].tolist()
-    for number, draw in zip(order, rng.random(len(order)).tolist(), strict=True):
+    order = np.argsort(rng.random(count), kind="stable").tolist()
+    for number, draw in zip(order, rng.random(count).tolist(), strict=True):
         if allowed is None or allowed(number):
             picked.append((number, draw))
             if len(picked) == wanted:
                 break
     return picked
+
+
+def _pick_few(count: int, wanted: int, rng: Chance) -> list[tuple[int, float]]:
+    """`pick_numbers`, and of the same bits 32 for each of them."""
+    numbers: list[int] = []
+    draws: list[float] = []
+    bits = rng.bits()
+    for last in range(count - wanted if wanted < count else 0, count):
+        bits, number = divmod(bits, last + 1)
+        if number in numbers:
+            numbers.insert(numbers.index(number), last)
+        else:
+            numbers.append(number)
+        draws.append((bits & 0xFFFFFFFF) * _UNIT)
+        bits >>= 32
+        if bits < ENOUGH:
+            bits = rng.bits()
+    return list(zip(numbers, draws, strict=True))
 
 
 def pick_numbers(count: int, wanted: int, rng: Chance) -> list[int]:

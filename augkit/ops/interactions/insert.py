@@ -9,7 +9,7 @@ from augkit.ops.interactions.fitted.similar import SimilarItems
 from augkit.ops.interactions.fitted.similarity import Neighbours
 
 
-@operator("interactions.insert", version=1)
+@operator("interactions.insert", version=2)
 class Insert(SimilarItems):
     """Put a similar item behind items of a history, at the same time and without rating or price.
 

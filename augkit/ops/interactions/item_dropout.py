@@ -5,10 +5,10 @@ from __future__ import annotations
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.chance import Chance
 from augkit.ops.interactions.base import History, InteractionsOperator
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 
 
-@operator("interactions.item_dropout", version=1)
+@operator("interactions.item_dropout", version=2)
 class ItemDropout(InteractionsOperator):
     """Leave out items anywhere in a history, as if these events had not been logged. At least one item stays.
 
@@ -23,7 +23,7 @@ class ItemDropout(InteractionsOperator):
 
     def draw(self, sample: History, rng: Chance) -> Drawn:
         total = len(sample)
-        return sorted(place for place, _ in pick(total, min(share(self.rate, total), total - 1), rng))
+        return sorted(pick_numbers(total, min(share(self.rate, total), total - 1), rng))
 
     def apply(self, sample: History, drawn: Drawn) -> History:
         gone = set(drawn)

@@ -9,12 +9,12 @@ from pydantic import field_validator
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.chance import Chance
 from augkit.ops.interactions.base import History, InteractionsOperator
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 
 PADDING = frozenset({"", "0", "pad", "padding", "null", "none"})
 
 
-@operator("interactions.mask", version=1)
+@operator("interactions.mask", version=2)
 class Mask(InteractionsOperator):
     """Put a mask in the place of items. Times, ratings and prices stay: the item is hidden, not gone.
 
@@ -44,7 +44,7 @@ class Mask(InteractionsOperator):
     def draw(self, sample: History, rng: Chance) -> Drawn:
         if not len(sample):
             return None
-        places = sorted(place for place, _ in pick(len(sample), share(self.rate, len(sample)), rng))
+        places = sorted(pick_numbers(len(sample), share(self.rate, len(sample)), rng))
         return {"item": self.mask_item, "at": places}
 
     def apply(self, sample: History, drawn: Drawn) -> History:

@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
 from augkit.ops.interactions.base import HELD, PARALLEL, History, InteractionsSplitOperator
-from augkit.ops.sampling import pick
+from augkit.ops.sampling import pick_numbers
 
 
-@operator("interactions.prefixes", version=1)
+@operator("interactions.prefixes", version=2)
 class Prefixes(InteractionsSplitOperator):
     """Cut a history off before an item, which becomes `target_item` where rows have one; a piece for each such item.
 
@@ -42,7 +42,7 @@ class Prefixes(InteractionsSplitOperator):
 
     def draw_pieces(self, sample: History, rng: Chance) -> Sequence[Drawn]:
         count = len(sample) - self.min_items  # the last piece ends before the newest item
-        ends = [self.min_items + number for number, _ in pick(count, count, rng)]
+        ends = [self.min_items + number for number in pick_numbers(count, count, rng)]
         return [{"start": 0 if self.max_items is None else max(0, end - self.max_items), "end": end} for end in ends]
 
     def apply(self, sample: History, drawn: Drawn) -> History:

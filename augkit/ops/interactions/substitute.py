@@ -9,7 +9,7 @@ from augkit.ops.interactions.fitted.similar import SimilarItems
 from augkit.ops.interactions.fitted.similarity import Neighbours
 
 
-@operator("interactions.substitute", version=1)
+@operator("interactions.substitute", version=2)
 class Substitute(SimilarItems):
     """Put a similar item in the place of items of a history, at the same time and without rating or price.
 

@@ -10,10 +10,10 @@ from pydantic import Field
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.chance import Chance
 from augkit.ops.interactions.base import History, InteractionsOperator
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 
 
-@operator("interactions.swap", version=1)
+@operator("interactions.swap", version=2)
 class Swap(InteractionsOperator):
     """Exchange pairs of items of the same session, whose order tells little.
 
@@ -36,7 +36,7 @@ class Swap(InteractionsOperator):
         waiting: dict[Hashable, int] = {}
         swaps: list[list[int]] = []
         wanted = max(1, share(self.rate, len(sample)) // 2)
-        for place, _ in pick(len(sample), len(sample), rng):
+        for place in pick_numbers(len(sample), len(sample), rng):
             session = sessions[place]
             if session not in waiting:
                 waiting[session] = place

@@ -24,7 +24,7 @@ class Categories(NamedTuple):
     bounds: list[float]
 
 
-@operator("tabular.category_swap", version=1)
+@operator("tabular.category_swap", version=2)
 class CategorySwap(TabularDatasetOperator):
     """Put another category of its column in the place of a value, drawn as often as it occurs in the training split.
 

@@ -12,13 +12,13 @@ from pydantic import Field
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.chance import Chance
 from augkit.ops.pools import Pool, pool_key
-from augkit.ops.sampling import chosen, pick, share
+from augkit.ops.sampling import chosen, pick_numbers, share
 from augkit.ops.tabular.base import TableRow, TabularDatasetOperator
 
 Rows = list[tuple[str, dict[str, Any]]]
 
 
-@operator("tabular.column_swap", version=1)
+@operator("tabular.column_swap", version=2)
 class ColumnSwap(TabularDatasetOperator):
     """Take the values of some columns from another training row with the same label; from any where rows have none.
 
@@ -51,7 +51,7 @@ class ColumnSwap(TabularDatasetOperator):
         names = list(sample.features)
         if not others or not names:
             return None
-        picked = sorted(place for place, _ in pick(len(names), share(self.rate, len(names)), rng))
+        picked = sorted(pick_numbers(len(names), share(self.rate, len(names)), rng))
         row_id, values = chosen(others, float(rng.random()))
         if row_id == sample.row_id:
             return None

@@ -11,12 +11,12 @@ from pydantic import Field
 
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.chance import Chance
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.tabular.base import TableRow, TabularDatasetOperator
 from augkit.ops.tabular.reading.numeric import NumericColumn, is_number, numeric_columns
 
 
-@operator("tabular.gaussian_noise", version=1)
+@operator("tabular.gaussian_noise", version=2)
 class GaussianNoise(TabularDatasetOperator):
     """Add normal noise to numbers, in proportion to the standard deviation of their column in the training split.
 
@@ -45,7 +45,7 @@ class GaussianNoise(TabularDatasetOperator):
         names = [name for name in fitted if fitted[name].deviation > 0 and is_number(features.get(name))]
         if not names:
             return None
-        chosen = sorted(place for place, _ in pick(len(names), share(self.rate, len(names)), rng))
+        chosen = sorted(pick_numbers(len(names), share(self.rate, len(names)), rng))
         values = {}
         for place, noise in zip(chosen, rng.standard_normal(len(chosen)).tolist(), strict=True):
             name = names[place]

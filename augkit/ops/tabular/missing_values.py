@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.chance import Chance
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.tabular.base import TableRow, TabularOperator
 
 
-@operator("tabular.missing_values", version=1)
+@operator("tabular.missing_values", version=2)
 class MissingValues(TabularOperator):
     """Leave values of features out, whatever they are (missing completely at random).
 
@@ -24,5 +24,5 @@ class MissingValues(TabularOperator):
         names = [name for name, value in sample.features.items() if value is not None]
         if not names:
             return None
-        chosen = sorted(place for place, _ in pick(len(names), share(self.rate, len(names)), rng))
+        chosen = sorted(pick_numbers(len(names), share(self.rate, len(names)), rng))
         return {"values": {names[place]: None for place in chosen}}

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from augkit.ops.base import Drawn, Rate, operator
 from augkit.ops.chance import Chance
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.tabular.base import TableRow, TabularDatasetOperator
 from augkit.ops.tabular.reading.numeric import NumericColumn, is_number
 
@@ -28,7 +28,7 @@ class Ranked(NamedTuple):
     values: NDArray[np.float64]
 
 
-@operator("tabular.quantile_jitter", version=1)
+@operator("tabular.quantile_jitter", version=2)
 class QuantileJitter(TabularDatasetOperator):
     """Move numbers up or down the ranks of their column: to the value that stands a few quantiles further.
 
@@ -73,7 +73,7 @@ class QuantileJitter(TabularDatasetOperator):
         names = [name for name in fitted if is_number(features.get(name)) and fitted[name].column.deviation > 0]
         if not names:
             return None
-        places = sorted(place for place, _ in pick(len(names), share(self.rate, len(names)), rng))
+        places = sorted(pick_numbers(len(names), share(self.rate, len(names)), rng))
         levels = np.linspace(0, 1, LEVELS)
         values = {}
         for place, draw in zip(places, rng.random(len(places)).tolist(), strict=True):

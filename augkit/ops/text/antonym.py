@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from numpy.random import Generator
 from pydantic import AfterValidator, Field
 
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import chosen, pick
 from augkit.ops.text.base import Text, TextOperator
@@ -57,7 +58,7 @@ def _odd(value: int) -> int:
     return value
 
 
-@operator("text.antonym", version=3)
+@operator("text.antonym", version=4)
 class Antonym(Relabelled, TextOperator):
     """Replace adjectives, adverbs and verbs by their opposites in the same inflection, and change the label with them.
 
@@ -79,7 +80,7 @@ class Antonym(Relabelled, TextOperator):
     among: Literal["opinion", "any"] = "opinion"
     count: Annotated[int, Field(ge=1), AfterValidator(_odd)] = 1
 
-    def draw(self, text: Text, rng: Generator) -> Drawn:
+    def draw(self, text: Text, rng: Chance) -> Drawn:
         key = ("text.antonym", self.among, self.keep)
         choices: list[Related] | None = text.derived.get(key)
         if choices is None:
@@ -99,13 +100,18 @@ class Antonym(Relabelled, TextOperator):
     def _choices(self, text: Text) -> list[Related]:
         """The words that may be replaced; of opinions all or none."""
         value, kept = text.value, self.kept
+        words = {start: value[start:end].lower() for start, end in text.words} if self.among == "opinion" else {}
+        praise, blame = ({at for at, word in words.items() if word in listed} for listed in opinions())
+        if self.among == "opinion" and (bool(praise) == bool(blame) or _is_doubtful(words.values())):
+            return []
         found = related_in(text, antonyms())
         free = [one for one in found if value[one.start : one.end].lower() not in kept and is_allowed(text, one)]
         if self.among == "any":
             return free
-        words = {start: value[start:end].lower() for start, end in text.words}
-        if any(word in DOUBTFUL or word.endswith(("n't", "n’t")) for word in words.values()):
-            return []
-        praise, blame = ({at for at, word in words.items() if word in listed} for listed in opinions())
         opinion = [one for one in free if one.start in praise or one.start in blame]
-        return opinion if len(opinion) == len(praise | blame) and not (praise and blame) else []
+        return opinion if len(opinion) == len(praise | blame) else []
+
+
+def _is_doubtful(words: Iterable[str]) -> bool:
+    """Whether the opinion of a text is more than that of its words of praise or blame."""
+    return any(word in DOUBTFUL or word.endswith(("n't", "n’t")) for word in words)

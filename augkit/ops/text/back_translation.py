@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
-from numpy.random import Generator
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import Self
 from xxhash import xxh3_128
@@ -23,8 +22,9 @@ from augkit.models.translation import (
     there_and_back,
 )
 from augkit.ops.base import operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits, apply_edits
-from augkit.ops.sampling import pick
+from augkit.ops.sampling import pick_numbers
 from augkit.ops.text.base import Text, TextBatchOperator, TextSample
 
 Rewritten = dict[str, tuple[float, Edits]]
@@ -43,7 +43,7 @@ Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 Direction = Annotated[str, Field(pattern="^[a-z]{2,3}-[a-z]{2,3}$")]
 
 
-@operator("text.back_translation", version=1)
+@operator("text.back_translation", version=2)
 class BackTranslation(TextBatchOperator):
     """Translate a text into another language and back, so that it says the same in other words.
 
@@ -125,11 +125,13 @@ class BackTranslation(TextBatchOperator):
         """Whether it matters how near a translation is to its source."""
         return self.min_similarity > 0 or (self.choose == "best" and len(self.pivots) > 1)
 
-    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Generator]) -> list[Edits]:
+    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Chance]) -> list[Edits]:
         if self.choose == "best" or len(self.pivots) == 1:
             self._translate(samples, self.pivots)
             return [self._best(sample) for sample in samples]
-        orders = [[self.pivots[number] for number, _ in pick(len(self.pivots), len(self.pivots), rng)] for rng in rngs]
+        orders = [
+            [self.pivots[number] for number in pick_numbers(len(self.pivots), len(self.pivots), rng)] for rng in rngs
+        ]
         drawn: list[Edits] = [[] for _ in samples]
         for rank in range(len(self.pivots)):
             waiting = [number for number, edits in enumerate(drawn) if not edits]

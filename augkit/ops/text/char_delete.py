@@ -8,10 +8,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.letters import allowed, find_letters
 from augkit.ops.sampling import pick, share
@@ -22,7 +22,7 @@ Deletions = tuple[list[int], dict[int, Edit], list[list[int]]]
 neighbouring ideographs."""
 
 
-@operator("text.char_delete", version=1)
+@operator("text.char_delete", version=2)
 class CharDelete(TextOperator):
     """Leave letters out of words, never all of a word's; in Chinese characters, never all between two marks.
 
@@ -49,7 +49,7 @@ class CharDelete(TextOperator):
     def _key(self) -> tuple[Any, ...]:
         return "text.char_delete", self.kept, self.keep_edges, self.min_length
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = self._key
         found: Deletions | None = text.derived.get(key)
         if found is None:

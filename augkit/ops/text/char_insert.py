@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.letters import allowed, find_letters, letters_like
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
 
 
-@operator("text.char_insert", version=1)
+@operator("text.char_insert", version=2)
 class CharInsert(TextOperator):
     """Insert letters of the same script behind letters of words, in the word's case; common characters in Chinese.
 
@@ -43,7 +43,7 @@ class CharInsert(TextOperator):
     def _key(self) -> tuple[Any, ...]:
         return "text.char_insert", self.kept, self.keep_edges, self.min_length
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = self._key
         found: tuple[list[int], set[int]] | None = text.derived.get(key)
         if found is None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.letters import allowed, find_letters, letters_beside
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
 
 
-@operator("text.char_substitute", version=1)
+@operator("text.char_substitute", version=2)
 class CharSubstitute(TextOperator):
     """Replace letters by others of the same script and case, drawn evenly; a Chinese character by a common one.
 
@@ -40,7 +40,7 @@ class CharSubstitute(TextOperator):
     def _key(self) -> tuple[Any, ...]:
         return "text.char_substitute", self.kept, self.keep_edges, self.min_length
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = self._key
         places: list[int] | None = text.derived.get(key)
         if places is None:

@@ -6,19 +6,22 @@ import re
 from functools import cached_property
 from typing import Any, ClassVar
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.letters import allowed, find_letters, stands_free
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
 
 _DOUBLE = re.compile(r"(.)(?=\1)", re.IGNORECASE)  # a letter twice in a row, which a swap would not change
 
+Pairs = tuple[list[int], int]
+"""Where the pairs start that may change places, and how many do."""
 
-@operator("text.char_swap", version=1)
+
+@operator("text.char_swap", version=2)
 class CharSwap(TextOperator):
     """Exchange neighbouring letters of a word, or neighbouring Chinese characters; capitals stay where they are.
 
@@ -42,24 +45,24 @@ class CharSwap(TextOperator):
 
     @cached_property
     def _key(self) -> tuple[Any, ...]:
-        return "text.char_swap", self.kept, self.keep_edges, self.min_length
+        """Under which a text keeps what was worked out about it."""
+        return "text.char_swap", self.kept, self.keep_edges, self.min_length, self.rate
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
-        key = self._key
-        pairs: list[int] | None = text.derived.get(key)
-        if pairs is None:
-            pairs = text.derived[key] = self._pairs(text)
+    def draw(self, text: Text, rng: Chance) -> Edits:
+        found: Pairs | None = text.derived.get(self._key)
+        if found is None:
+            pairs = self._pairs(text)
+            found = text.derived[self._key] = (pairs, share(self.rate, len(pairs)))
+        pairs, wanted = found
         value, count = text.value, len(pairs)
-        wanted = share(self.rate, count)
         touching = 4 * wanted * wanted // count if count else 0  # so many of those picked touch one another, or fewer
         edits: Edits = []
-        taken: set[int] = set()
-        for index, _ in pick(count, wanted + touching, rng):
+        taken: list[int] = []
+        for index in pick_numbers(count, wanted + touching, rng):
             at = pairs[index]
             if at in taken or at + 1 in taken:
                 continue
-            taken.add(at)
-            taken.add(at + 1)
+            taken += (at, at + 1)
             first, second = value[at + 1], value[at]
             if first.isupper() != second.isupper():
                 first, second = _like(first, second), _like(second, first)

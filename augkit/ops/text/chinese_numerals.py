@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import ClassVar, Literal
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -75,13 +74,13 @@ _EITHER = _listed("级 届 期 集 楼 层 章 页 轮 节 班 度 组 强 大 �
 """Words behind counts and ordinal numbers; two before them is 两 here and 二 there."""
 _ORDERED = _listed("号 日 月份 年级 年代")
 """Words behind ordinal numbers; two before them is 二."""
-_LEXICAL = _listed("一 十分 两点 两大 三分 三大 四大 十大")
+_LEXICAL = _listed("一 十分 两点 两大 三分 三大 四大 十大 二元 两双 三双")
 """Chinese numerals that are words of their own, or mostly written so, alone or with a measure word."""
 _LONGEST = 8  # digits of a number that is not a telephone's or a code
 _LONGEST_WRITTEN = 24  # characters of a number in Chinese
 
 
-@operator("text.chinese_numerals", version=2)
+@operator("text.chinese_numerals", version=3)
 class ChineseNumerals(TextOperator):
     """Write numbers, dates and percentages of Chinese text another way; the meaning stays.
 
@@ -102,7 +101,7 @@ class ChineseNumerals(TextOperator):
     rate: Rate = 0.5
     to: Form = "any"
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.chinese_numerals", self.to, self.kept)
         numerals: list[Numeral] | None = text.derived.get(key)
         if numerals is None:

@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.pools import Pool, pool_key
 from augkit.ops.tags import is_iob1, joined_tags
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextDatasetOperator
@@ -30,7 +30,7 @@ class Partner(NamedTuple):
     content: dict[str, Any]
 
 
-@operator("text.concatenate", version=1)
+@operator("text.concatenate", version=2)
 class Concatenate(TextDatasetOperator):
     """Put the text of another training row with the same label in front of the text or behind it.
 
@@ -54,7 +54,7 @@ class Concatenate(TextDatasetOperator):
     pool_size: Annotated[int, Field(ge=1)] = 1000
     separator: str | None = None
 
-    def fit(self, samples: Iterable[Text], rng: Generator) -> bytes:
+    def fit(self, samples: Iterable[Text], rng: Chance) -> bytes:
         key = pool_key(rng)
         pools: dict[str, Pool[dict[str, Any]]] = {}
         for text in samples:
@@ -68,14 +68,14 @@ class Concatenate(TextDatasetOperator):
         rows = json.loads(state)
         return {kind: [Partner(id, content) for id, content in kept.items()] for kind, kept in rows.items()}
 
-    def draw(self, sample: Text, rng: Generator, fitted: Mapping[str, list[Partner]]) -> Drawn:
+    def draw(self, sample: Text, rng: Chance, fitted: Mapping[str, list[Partner]]) -> Drawn:
         kind: str | None = sample.derived.get("text.concatenate")
         if kind is None:
             kind = sample.derived["text.concatenate"] = _kind(sample) or ""
         partners = fitted.get(kind, ())
         if not partners or not sample.value.strip():
             return None
-        draw, side = rng.random(2).tolist()
+        draw, side = rng.fractions(2)
         own = list(sample.labels["tokens"]) if "tokens" in sample.labels else sample.value
         first = int(draw * len(partners))
         for number in range(first, first + len(partners)):

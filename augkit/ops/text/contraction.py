@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -30,7 +29,7 @@ class Place(NamedTuple):
     ways: tuple[tuple[Edit, ...], ...]
 
 
-@operator("text.contraction", version=1)
+@operator("text.contraction", version=2)
 class Contraction(TextOperator):
     """Contract `do not`, `it is`, `I will` and the like, or expand them, in the same case and with the same apostrophe.
 
@@ -51,7 +50,7 @@ class Contraction(TextOperator):
     mode: Literal["contract", "expand", "both"] = "both"
     rate: Rate = 0.5
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.contraction", self.mode, self.keep)
         places: list[Place] | None = text.derived.get(key)
         if places is None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from numpy.random import Generator
 from pydantic import AfterValidator
 
 from augkit.ops.base import Drawn, Range, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Range as Place
 from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.reading.pieces import Parts, Unit, cut_out, marks_of, parts_of
-from augkit.ops.text.reading.sentences import without_positions
 
 _TRAILING = frozenset(",;:、，；：([{（《“‘-–—")
 
@@ -36,7 +35,7 @@ class Choice(NamedTuple):
     after: int
 
 
-@operator("text.crop", version=1)
+@operator("text.crop", version=2)
 class Crop(TextOperator):
     """Keep one part of the text, from a random place on.
 
@@ -54,14 +53,14 @@ class Crop(TextOperator):
     share: Annotated[Range, AfterValidator(_shares)] = (0.5, 0.9)
     unit: Unit = "words"
 
-    def draw(self, text: Text, rng: Generator) -> Drawn:
+    def draw(self, text: Text, rng: Chance) -> Drawn:
         key = ("text.crop", self.unit, self.kept)
         choice: Choice | None = text.derived.get(key)
         if choice is None:
             choice = text.derived[key] = self._choice(text)
         parts, total = choice.parts, len(choice.parts.starts)
         low, high = self.share
-        draw, place = rng.random(2).tolist()
+        draw, place = rng.fractions(2)
         wanted = int((low + draw * (high - low)) * total + 0.5) or 1
         if wanted >= total or choice.after - choice.first > wanted:
             return None
@@ -111,7 +110,7 @@ def _trimmed(text: Text, start: int, end: int) -> int:
     """The end of a part without what only leads to more; a label stays whole."""
     if "tokens" not in text.labels and (text.value[end - 1] not in _TRAILING or _is_framed(text.value, end)):
         return end
-    tokens = without_positions(text.labels["tokens"]) if "tokens" in text.labels else None
+    tokens = text.surface if "tokens" in text.labels else None
     least = max((high for low, high in marks_of(text) if low < end), default=start)
     least = max(least, start + 1)
     at = end

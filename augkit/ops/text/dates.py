@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Alike, Covered, Group, Mention, Value, entities_of
 from augkit.ops.text.reading.dated import CHINESE_WEEKDAYS, MONTHS, WEEKDAYS, Day, Form, exists, find_dates
@@ -20,7 +19,7 @@ _DATE_LABEL = re.compile("DATE|TIME", re.IGNORECASE)
 _TRIES = 16
 
 
-@operator("text.dates", version=3)
+@operator("text.dates", version=4)
 class Dates(Alike):
     """Replace dates by others written in the same way: "March 5th, 2024", 05/03/2024, "Monday", 2024年3月5日, 星期一.
 
@@ -54,13 +53,13 @@ class Dates(Alike):
                     groups[full[0]] += groups.pop(value)
         return list(groups.values())
 
-    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Generator) -> Value:
+    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Chance) -> Value:
         old = mentions[0].value
         assert isinstance(old, Day)
         forms: list[Form] = [mention.form for mention in mentions]
         days = 12 if any(form.is_ambiguous for form in forms) else 28
         for _ in range(_TRIES):
-            month, day, year = rng.random(3).tolist()
+            month, day, year = rng.fractions(3)
             new = _moved(
                 old,
                 year=None if old.year is None else old.year + int(year * 11) - 5,
@@ -116,7 +115,7 @@ def _field(name: str, like: str, new: Day, form: Form) -> str:
     number = {"month": new.month, "day": new.day, "weekday": new.weekday}[name]
     assert number is not None
     if like.isdecimal():
-        return f"{number:02d}" if form.is_padded else str(number)
+        return f"{number:02d}" if form.is_padded and len(like) == 2 else str(number)
     if not like.isascii():
         return CHINESE_WEEKDAYS[number] if name == "weekday" else write_number(number)
     word = MONTHS[number - 1] if name == "month" else WEEKDAYS[number]

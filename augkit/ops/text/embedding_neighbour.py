@@ -9,7 +9,6 @@ from itertools import accumulate
 from math import exp
 from typing import Annotated, ClassVar, NamedTuple
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.models.function_words import FUNCTION_WORDS
@@ -20,6 +19,7 @@ from augkit.models.word_vectors import (
     word_vectors_fingerprint,
 )
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator
@@ -40,7 +40,7 @@ class _Choice(NamedTuple):
     bounds: tuple[float, ...]
 
 
-@operator("text.embedding_neighbour", version=2)
+@operator("text.embedding_neighbour", version=3)
 class EmbeddingNeighbour(TextOperator):
     """Replace words by words whose vectors are near, in the same case; function words, negations and names stay.
 
@@ -75,7 +75,7 @@ class EmbeddingNeighbour(TextOperator):
     def fingerprint(self) -> str:
         return word_vectors_fingerprint(self.vectors)
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.embedding_neighbour", self.vectors, self.vocabulary, self.keep, self._settings)
         choices: list[_Choice] | None = text.derived.get(key)
         if choices is None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -62,7 +62,7 @@ class Slip(NamedTuple):
     ways: tuple[tuple[Edit, ...], ...]
 
 
-@operator("text.grammar_slip", version=1)
+@operator("text.grammar_slip", version=2)
 class GrammarSlip(TextOperator):
     """Make slips of grammar as learners of English do: `I am interested on film`, `he go`, `we saw a apple`.
 
@@ -85,7 +85,7 @@ class GrammarSlip(TextOperator):
     rate: Rate = 0.1
     kinds: Annotated[tuple[Kind, ...], Field(strict=False, min_length=1)] = KINDS
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.grammar_slip", self.kinds, self.keep)
         slips: list[Slip] | None = text.derived.get(key)
         if slips is None:

@@ -6,10 +6,10 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any, ClassVar, Literal
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.letters import CASED_LANGUAGES, allowed
 from augkit.ops.sampling import pick, share
@@ -21,7 +21,7 @@ FIRST_LETTERS = {"latin": 0x0041, "greek": 0x0370, "cyrillic": 0x0400, "armenian
 """Where the letters of each script begin, in the order of Unicode."""
 
 
-@operator("text.homoglyph", version=1)
+@operator("text.homoglyph", version=2)
 class Homoglyph(TextOperator):
     """Replace letters by letters of another script that look the same: a reader sees no change, a model does.
 
@@ -54,7 +54,7 @@ class Homoglyph(TextOperator):
         }
         return {letter: others for letter, others in table.items() if others}
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key, value, alike = self._key, text.value, self._alike
         places: list[int] | None = text.derived.get(key)
         if places is None:

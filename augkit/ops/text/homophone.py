@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import ClassVar, Literal
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -17,7 +16,7 @@ from augkit.resources.homophones.table import Alternatives, load
 Choice = tuple[int, Alternatives]
 
 
-@operator("text.homophone", version=2)
+@operator("text.homophone", version=3)
 class Homophone(TextOperator):
     """Replace Chinese words and characters by others that are read alike, as input by pinyin gets them wrong.
 
@@ -40,7 +39,7 @@ class Homophone(TextOperator):
     by: Literal["word", "character"] = "word"
     tones: bool = True
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.homophone", self.by, self.tones, self.kept)
         found: tuple[int, list[Choice]] | None = text.derived.get(key)
         if found is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator
@@ -15,7 +15,7 @@ from augkit.ops.text.reading.related import Related, is_allowed, related_in
 from augkit.resources.related import MOST_LEVELS, hypernyms
 
 
-@operator("text.hypernym", version=3)
+@operator("text.hypernym", version=4)
 class Hypernym(TextOperator):
     """Replace words by more general ones in the same inflection and case: "two dogs" becomes "two animals".
 
@@ -34,7 +34,7 @@ class Hypernym(TextOperator):
     rate: Rate = 0.1
     levels: Annotated[int, Field(ge=1, le=MOST_LEVELS)] = 1
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.hypernym", self.levels, self.keep)
         choices: list[Related] | None = text.derived.get(key)
         if choices is None:

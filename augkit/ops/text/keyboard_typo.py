@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -37,7 +36,7 @@ def _neighbours(layout: str) -> dict[str, str]:
 NEIGHBOURS = {layout: _neighbours(layout) for layout in ROWS}
 
 
-@operator("text.keyboard_typo", version=1)
+@operator("text.keyboard_typo", version=2)
 class KeyboardTypo(TextOperator):
     """Replace letters by a neighbour on the keyboard, keeping their case; numbers, links and placeholders stay.
 
@@ -56,7 +55,7 @@ class KeyboardTypo(TextOperator):
     rate: Rate = 0.03
     layout: Layout = "qwerty"
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         value, near = text.value, NEIGHBOURS[self.layout]
         key = ("text.keyboard_typo", self.kept, self.layout)
         letters: list[int] | None = text.derived.get(key)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from typing import Annotated, Any
 
-from numpy.random import Generator
 from pydantic import Field
 from xxhash import xxh3_64_intdigest
 
@@ -15,6 +14,7 @@ from augkit.errors import AugkitError
 from augkit.models.conditioning import Conditioned, Schedule, condition, restore
 from augkit.models.masked import load_masked_model
 from augkit.ops.base import operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.text.base import Text, TextBatchDatasetOperator
 from augkit.ops.text.masked_lm import MaskedWords
@@ -23,7 +23,7 @@ ROWS_A_STEP = 32
 MOST_LABELS = 1000
 
 
-@operator("text.label_masked_lm", version=2)
+@operator("text.label_masked_lm", version=3)
 class LabelMaskedLM(MaskedWords, TextBatchDatasetOperator):
     """Replace or insert words by a masked language model that has learnt what goes with which label.
 
@@ -57,7 +57,7 @@ class LabelMaskedLM(MaskedWords, TextBatchDatasetOperator):
     learning_rate: Annotated[float, Field(gt=0, lt=1)] = 2e-3
     batch_size: Annotated[int, Field(ge=1)] = 256
 
-    def fit(self, samples: Iterable[Text], rng: Generator) -> bytes:
+    def fit(self, samples: Iterable[Text], rng: Chance) -> bytes:
         key = int(rng.random() * 2.0**53)
         ranked = nsmallest(self.max_rows, _ranked(samples, key))  # the same rows, in whatever order they come
         if not ranked:
@@ -80,7 +80,7 @@ class LabelMaskedLM(MaskedWords, TextBatchDatasetOperator):
     def restore(self, state: bytes) -> Conditioned:
         return restore(load_masked_model(self.model), state)
 
-    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Generator], fitted: Any) -> list[Edits]:
+    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Chance], fitted: Any) -> list[Edits]:
         model, numbers = fitted
         drawn: list[Edits] = [[] for _ in samples]
         labels = [numbers.get(_name(sample.label)) for sample in samples]

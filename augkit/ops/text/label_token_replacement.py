@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from typing import Annotated, ClassVar, Literal
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.pools import Pool, count, pool_key
 from augkit.ops.text.base import Text, TextDatasetOperator
@@ -66,11 +66,11 @@ class LabelTokenReplacement(TextDatasetOperator):
     def inputs(self) -> frozenset[str]:
         return frozenset({"tags"})
 
-    def fit(self, samples: Iterable[Text], rng: Generator) -> bytes:
+    def fit(self, samples: Iterable[Text], rng: Chance) -> bytes:
         key = pool_key(rng)
         pools: dict[str, Pool[int]] = {}
         for text in samples:
-            for token, tag in zip(text.labels["tokens"], text.labels["tags"], strict=True):
+            for token, tag in zip(text.surface, text.labels["tags"], strict=True):
                 if _is_whole(token):
                     pool = pools.get(tag)
                     if pool is None:
@@ -82,8 +82,8 @@ class LabelTokenReplacement(TextDatasetOperator):
     def restore(self, state: bytes) -> dict[str, Tokens]:
         return {tag: Tokens(counts) for tag, counts in json.loads(state).items()}
 
-    def draw(self, sample: Text, rng: Generator, fitted: Mapping[str, Tokens]) -> Edits:
-        tokens, tags, rate = sample.labels["tokens"], sample.labels["tags"], self.rate
+    def draw(self, sample: Text, rng: Chance, fitted: Mapping[str, Tokens]) -> Edits:
+        tokens, tags, rate = sample.surface, sample.labels["tags"], self.rate
         edits: Edits = []
         for place, draw in enumerate(rng.random(len(tokens)).tolist()):
             if draw < rate:

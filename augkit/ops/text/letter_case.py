@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.letters import CASED_LANGUAGES, in_placeholder
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
 from augkit.ops.text.reading.words import ABBREVIATIONS, Word, starts_sentence
 
@@ -24,7 +23,7 @@ _DOTLESS_CAPITAL, _DOTLESS_SMALL = str.maketrans({"i": "İ", "ı": "I"}), str.ma
 _DOTLESS_LANGUAGES = ("tr", "az")
 
 
-@operator("text.letter_case", version=1)
+@operator("text.letter_case", version=2)
 class LetterCase(TextOperator):
     """Write words, or single letters, in another case; links, addresses, placeholders and what has digits stay.
 
@@ -52,17 +51,17 @@ class LetterCase(TextOperator):
     def _key(self) -> tuple[Any, ...]:
         return "text.letter_case", self.kept, self.mode
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         return self._draw_letters(text, rng) if self.mode == "random" else self._draw_words(text, rng)
 
-    def _draw_letters(self, text: Text, rng: Generator) -> Edits:
+    def _draw_letters(self, text: Text, rng: Chance) -> Edits:
         key = self._key
         found: tuple[list[int], Sequence[str]] | None = text.derived.get(key)
         if found is None:
             found = text.derived[key] = self._letters(text)
         places, swapped = found
         edits: Edits = []
-        for index, _ in pick(len(places), share(self.rate, len(places)), rng):
+        for index in pick_numbers(len(places), share(self.rate, len(places)), rng):
             at = places[index]
             edits.append((at, at + 1, swapped[at]))
         edits.sort()
@@ -77,7 +76,7 @@ class LetterCase(TextOperator):
         words = self._words(text)
         return [at for start, end in words for at in range(start, end) if other[at] != value[at]], other
 
-    def _draw_words(self, text: Text, rng: Generator) -> Edits:
+    def _draw_words(self, text: Text, rng: Chance) -> Edits:
         key = self._key
         changes: list[Edits] | None = text.derived.get(key)
         if changes is None:
@@ -86,7 +85,7 @@ class LetterCase(TextOperator):
         if wanted >= len(changes):
             return [edit for change in changes for edit in change]
         edits: Edits = []
-        for index, _ in pick(len(changes), wanted, rng):
+        for index in pick_numbers(len(changes), wanted, rng):
             edits += changes[index]
         edits.sort()
         return edits

@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -18,7 +17,7 @@ Choice = tuple[int, Lookalikes]
 """Where a character stands, and what it may be taken for."""
 
 
-@operator("text.lookalike", version=1)
+@operator("text.lookalike", version=2)
 class Lookalike(TextOperator):
     """Replace Chinese characters by others that look like them (`未` by `末`), as readers of print and handwriting do.
 
@@ -37,7 +36,7 @@ class Lookalike(TextOperator):
 
     rate: Rate = 0.05
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.lookalike", self.kept)
         found: tuple[int, list[Choice]] | None = text.derived.get(key)
         if found is None:

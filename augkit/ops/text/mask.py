@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from numpy.random import Generator
+from functools import cached_property
+from typing import Any
+
 from pydantic import Field, field_validator
 
 from augkit.ops.base import Rate, operator
-from augkit.ops.edits import Edits
-from augkit.ops.sampling import pick, share
+from augkit.ops.chance import Chance
+from augkit.ops.edits import Edit, Edits
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator
-from augkit.ops.text.reading.words import Word, turns_round
+from augkit.ops.text.reading.words import stays_whole
+
+Masks = tuple[int, list[Edit]]
+"""How many words are masked, and a mask for each that may be."""
 
 
-@operator("text.mask", version=1)
+@operator("text.mask", version=2)
 class Mask(TextOperator):
     """Put a mask token in the place of words; never of all of them, of a negation, or of a word under a label.
 
@@ -40,29 +46,31 @@ class Mask(TextOperator):
             raise ValueError("a mask token of white space leaves no trace; use text.delete")
         return value
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
-        key = ("text.mask", self.keep)
-        words: list[Word] | None = text.derived.get(key)
-        if words is None:
-            words = text.derived[key] = _find_maskable(text, self.kept)
-        total, token = len(text.words), self.token
-        wanted = share(self.rate, total)
-        edits: Edits = [
-            (*words[index], token) for index, _ in pick(len(words), wanted if wanted < total else total - 1, rng)
-        ]
+    def draw(self, text: Text, rng: Chance) -> Edits:
+        found: Masks | None = text.derived.get(self._key)
+        if found is None:
+            total, wanted = len(text.words), share(self.rate, len(text.words))
+            found = text.derived[self._key] = (min(wanted, total - 1), _masks(text, self.kept, self.token))
+        wanted, options = found
+        edits = [options[index] for index in pick_numbers(len(options), wanted, rng)]
         edits.sort()
         return _merged(edits, text) if self.merge and len(edits) > 1 else edits
 
+    @cached_property
+    def _key(self) -> tuple[Any, ...]:
+        """Under which a text keeps what was worked out about it."""
+        return "text.mask", self.kept, self.rate, self.token
 
-def _find_maskable(text: Text, kept: frozenset[str]) -> list[Word]:
-    value, found = text.value, list[Word]()
-    for start, end in text.words:
-        lower = value[start:end].lower()
-        if turns_round(lower) or lower in kept or lower[0] in "'’" or lower.endswith(("n't", "n’t")):
-            continue
-        if not text.labels or not text.is_marked(start, end):
-            found.append((start, end))
-    return found
+
+def _masks(text: Text, kept: frozenset[str], token: str) -> list[Edit]:
+    """A mask for each word that may be masked."""
+    value, stays = text.value, stays_whole
+    words = [(start, end) for start, end in text.words if not stays(value[start:end])]
+    if kept:
+        words = [(start, end) for start, end in words if value[start:end].lower() not in kept]
+    if text.labels:
+        words = [(start, end) for start, end in words if not text.is_marked(start, end)]
+    return [(start, end, token) for start, end in words]
 
 
 def _merged(edits: Edits, text: Text) -> Edits:

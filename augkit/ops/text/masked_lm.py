@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.errors import RecipeError
@@ -19,6 +18,7 @@ from augkit.models.sentences import DEFAULT_EMBEDDER, load_embedder
 from augkit.models.vocabulary import Vocabulary
 from augkit.models.weights import load_tokenizer
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits, apply_edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextBatchOperator, TextSample
@@ -59,7 +59,7 @@ class MaskedWords(TextSample):
         return "-".join(model_fingerprint(model) for model in models)
 
     def draw_words(
-        self, model: MaskedModel, texts: Sequence[Text], rngs: Sequence[Generator], labels: Sequence[int] | None = None
+        self, model: MaskedModel, texts: Sequence[Text], rngs: Sequence[Chance], labels: Sequence[int] | None = None
     ) -> list[Edits]:
         """Edits for each text; rows whose result is not similar enough are drawn again, and then left as they are.
 
@@ -87,7 +87,7 @@ class MaskedWords(TextSample):
             drawn[row] = []
         return drawn
 
-    def _pick(self, text: Text, model: MaskedModel, rng: Generator) -> list[tuple[Place, Blank]]:
+    def _pick(self, text: Text, model: MaskedModel, rng: Chance) -> list[tuple[Place, Blank]]:
         """Some places of a text, in order; those side by side take turns."""
         places = places_in(text, model, self.action, self.kept)
         wanted = share(self.rate, words_read(text, model)) if places else 0
@@ -112,7 +112,7 @@ class MaskedWords(TextSample):
         return [row for row, is_alike in zip(changed, alike, strict=True) if not is_alike]
 
 
-@operator("text.masked_lm", version=2)
+@operator("text.masked_lm", version=3)
 class MaskedLM(MaskedWords, TextBatchOperator):
     """Replace words by what a masked language model would write in their place, or insert such words.
 
@@ -143,5 +143,5 @@ class MaskedLM(MaskedWords, TextBatchOperator):
 
     batch_size: Annotated[int, Field(ge=1)] = 256
 
-    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Generator]) -> list[Edits]:
+    def draw_batch(self, samples: Sequence[Text], rngs: Sequence[Chance]) -> list[Edits]:
         return self.draw_words(load_masked_model(self.model), samples, rngs)

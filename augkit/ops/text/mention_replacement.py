@@ -7,16 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from numpy.random import Generator
 from pydantic import Field, field_validator
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.pools import Pool, pool_key
 from augkit.ops.sampling import chosen_anew, pick, share
 from augkit.ops.tags import find_entities, kind_of
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextDatasetOperator
-from augkit.ops.text.reading.sentences import without_positions
 from augkit.ops.text.reading.words import match_case, starts_sentence
 from augkit.resources.inflection import takes_an
 
@@ -34,7 +33,7 @@ class Mention(NamedTuple):
     words: str
 
 
-@operator("text.mention_replacement", version=2)
+@operator("text.mention_replacement", version=3)
 class MentionReplacement(TextDatasetOperator):
     """Replace mentions of entities, in tags or spans, by others of the same type: the training split's, or your own.
 
@@ -71,7 +70,7 @@ class MentionReplacement(TextDatasetOperator):
     def inputs(self) -> frozenset[str]:
         return frozenset({"tags", "spans"})
 
-    def fit(self, samples: Iterable[Text], rng: Generator) -> bytes:
+    def fit(self, samples: Iterable[Text], rng: Chance) -> bytes:
         key = pool_key(rng)
         pools: dict[str, Pool[None]] = {}
         for text in samples:
@@ -84,7 +83,7 @@ class MentionReplacement(TextDatasetOperator):
     def restore(self, state: bytes) -> dict[str, Sequence[str]]:
         return {**json.loads(state), **self.entities}
 
-    def draw(self, sample: Text, rng: Generator, fitted: Mapping[str, Sequence[str]]) -> Edits:
+    def draw(self, sample: Text, rng: Chance, fitted: Mapping[str, Sequence[str]]) -> Edits:
         key = ("text.mention_replacement", self.kept)
         mentions: list[Mention] | None = sample.derived.get(key)
         if mentions is None:
@@ -107,9 +106,9 @@ class MentionReplacement(TextDatasetOperator):
 
     def _edits(self, text: Text, mention: Mention, words: str) -> Edits:
         """The mention's edit, and that of an article in front of it that does not go with the new one."""
-        start, end, kind, _ = mention
+        start, end, _, _ = mention
         if "tokens" in text.labels and text.language in UNSPACED_LANGUAGES:
-            return [(start, end, _in_tokens(words, text) if kind in self.entities else words)]
+            return [(start, end, words)]
         first, _, rest = words.partition(" ")
         if text.value[start].isupper() and first.isalpha() and first.islower() and starts_sentence(text.value, start):
             words = f"{first[0].upper()}{first[1:]}{' ' if rest else ''}{rest}"
@@ -128,7 +127,7 @@ def _mentions(text: Text) -> Iterator[Mention]:
     if "tokens" not in text.labels:
         yield from _spans(text)
         return
-    tokens, tags = text.labels["tokens"], text.labels.get("tags") or ()
+    tokens, tags = text.surface, text.labels.get("tags") or ()
     for first, after in find_entities(tags):
         held, kind = tokens[first:after], kind_of(tags[first])
         if kind and all(token and not any(map(str.isspace, token)) for token in held):
@@ -145,12 +144,3 @@ def _spans(text: Text) -> Iterator[Mention]:
         done = max(done, end)
         if is_alone and isinstance(kind, str) and words.strip() == words and len(words.splitlines()) == 1:
             yield Mention(start, end, kind, words)
-
-
-def _in_tokens(words: str, text: Text) -> str:
-    """A mention of the user's; its characters have their positions in the word behind them where the row's have."""
-    tokens = text.labels["tokens"]
-    if " " in words or without_positions(tokens) is tokens:
-        return words
-    places = {at: at - start for start, end in Text(words, None, text.language).words for at in range(start, end)}
-    return " ".join([f"{sign}{places.get(at, 0)}" for at, sign in enumerate(words)])

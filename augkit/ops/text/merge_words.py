@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
 from augkit.ops.text.reading.words import NEGATIONS
 
@@ -16,7 +15,7 @@ Gap = tuple[int, int]
 """Where one word ends and the next one starts."""
 
 
-@operator("text.merge_words", version=1)
+@operator("text.merge_words", version=2)
 class MergeWords(TextOperator):
     """Leave out the space between two neighbouring words: `agood film`; of two tokens, one is left.
 
@@ -35,12 +34,12 @@ class MergeWords(TextOperator):
 
     rate: Rate = 0.05
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.merge_words", self.keep)
         gaps: list[Gap] | None = text.derived.get(key)
         if gaps is None:
             gaps = text.derived[key] = _find_gaps(text, self.kept)
-        edits: Edits = [(*gaps[index], "") for index, _ in pick(len(gaps), share(self.rate, len(text.words)), rng)]
+        edits: Edits = [(*gaps[index], "") for index in pick_numbers(len(gaps), share(self.rate, len(text.words)), rng)]
         edits.sort()
         return edits
 

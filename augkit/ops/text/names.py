@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.sampling import chosen
 from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Alike, Group, Mention, Value
@@ -17,7 +16,7 @@ from augkit.resources.naming import certain, names
 _TRIES = 12
 
 
-@operator("text.names", version=2)
+@operator("text.names", version=3)
 class Names(Alike):
     """Replace names of persons and places by others: given names by those of the same gender, cities by cities.
 
@@ -52,13 +51,13 @@ class Names(Alike):
             groups.append((keys, group))
         return [group for _, group in groups]
 
-    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Generator) -> Value:
+    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Chance) -> Value:
         first: Form = mentions[0].form
         used = {str(part) for value in taken if isinstance(value, tuple) for part in _flat(value)}
         if first.kind == "person":
             return _other_person(mentions, used, rng)
-        for draw in rng.random(_TRIES).tolist():
-            name = _other_place(first, draw, rng)
+        for _ in range(_TRIES):
+            name = _other_place(first, rng.fraction(), rng)
             if not name or name.lower() in used or not all(_fits(name, mention.form) for mention in mentions):
                 continue
             return (first.kind, name.lower(), name)
@@ -99,7 +98,7 @@ def _flat(value: Iterable[object]) -> Iterator[object]:
             yield part.lower() if isinstance(part, str) else part
 
 
-def _other_person(mentions: Sequence[Mention], used: set[str], rng: Generator) -> Value:
+def _other_person(mentions: Sequence[Mention], used: set[str], rng: Chance) -> Value:
     """The parts of a name, each with the one that takes its place."""
     parts: dict[str, str] = {}
     for mention in mentions:
@@ -110,7 +109,8 @@ def _other_person(mentions: Sequence[Mention], used: set[str], rng: Generator) -
                 parts[key] = kind
     new: list[tuple[str, str]] = []
     for key, kind in sorted(parts.items()):
-        for draw in rng.random(_TRIES).tolist():
+        for _ in range(_TRIES):
+            draw = rng.fraction()
             name = chosen(
                 certain(kind if kind in GIVEN | {"surname"} else ("woman", "man")[int(draw * 2)]), draw * 2 % 1
             )
@@ -123,7 +123,7 @@ def _other_person(mentions: Sequence[Mention], used: set[str], rng: Generator) -
     return ("person", *new)
 
 
-def _other_place(form: Form, draw: float, rng: Generator) -> str:
+def _other_place(form: Form, draw: float, rng: Chance) -> str:
     if form.kind == "zh city":
         return chosen(names().zh_cities, draw)
     if form.kind == "zh province":
@@ -132,7 +132,7 @@ def _other_place(form: Form, draw: float, rng: Generator) -> str:
         surname = chosen(names().zh_surnames[:100], draw)
         rest = len(form.text) - len(surname)
         given = [name for name in names().zh_given if len(name) == rest]
-        return surname + chosen(given, rng.random()) if given else ""
+        return surname + chosen(given, rng.fraction()) if given else ""
     return chosen(certain(form.kind), draw)
 
 

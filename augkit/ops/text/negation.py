@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from numpy.random import Generator
-
 from augkit.ops.base import Drawn, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen
 from augkit.ops.text.base import Text, TextOperator
@@ -22,7 +21,7 @@ _PARTICIPLE = re.compile(r"\w{2,}(?:ed|en)\Z")
 _MOST_WORDS_OF_A_SUBJECT = 5
 
 
-@operator("text.negation", version=2)
+@operator("text.negation", version=3)
 class Negation(Relabelled, TextOperator):
     """Put a negation into the only clause of a sentence, or take the one it has out, and change the label with it.
 
@@ -37,7 +36,7 @@ class Negation(Relabelled, TextOperator):
     Lipton 2020, "Learning the Difference that Makes a Difference with Counterfactually-Augmented Data".
     """
 
-    def draw(self, text: Text, rng: Generator) -> Drawn:
+    def draw(self, text: Text, rng: Chance) -> Drawn:
         key = ("text.negation", self.keep)
         ways: list[Edits] | None = text.derived.get(key)
         if ways is None:
@@ -45,7 +44,7 @@ class Negation(Relabelled, TextOperator):
             ways = text.derived[key] = [edits for edits in sentence.ways() if self._allows(text, edits)]
         if not ways or self.new_label(text) is None:
             return []
-        return self.relabelled(text, chosen(ways, rng.random()))
+        return self.relabelled(text, chosen(ways, rng.fraction()))
 
     def _allows(self, text: Text, edits: Edits) -> bool:
         touched = (text.value[start:end].strip().lower() for start, end, _ in edits)

@@ -14,11 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
 
-from numpy.random import Generator
 from pydantic import ConfigDict, Field
 
 from augkit.errors import MissingExtra, RecipeError, nearest
+from augkit.models.torchaudio import mend_torchaudio
 from augkit.ops.base import operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.global_generators import seeded
 from augkit.ops.text.base import Text, TextOperator
@@ -101,7 +102,7 @@ class Nlpaug(TextOperator):
     def fingerprint(self) -> str:
         return f"nlpaug {version('nlpaug')}"
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         if not text.value.strip():
             return []
         augmenter = _augmenter(self.augmenter, json.dumps(self.args, sort_keys=True))
@@ -140,6 +141,7 @@ def _transformers() -> int:
 
 
 def _class(name: str) -> Any:
+    mend_torchaudio()  # nlpaug imports transformers, and that torchaudio
     return getattr(import_module(f"nlpaug.augmenter.{MODULES[name]}"), name)
 
 

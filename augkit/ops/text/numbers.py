@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.text.base import Text
 from augkit.ops.text.reading.alike import Alike, Mention, Value
 from augkit.ops.text.reading.quantities import OLD_YEARS, YEARS, Form, find_numbers
@@ -22,7 +21,7 @@ NEAR = 2
 """How many times larger or smaller the other number may be."""
 
 
-@operator("text.numbers", version=3)
+@operator("text.numbers", version=4)
 class Numbers(Alike):
     """Replace numbers by others of the same form and size: 1,250 by 1,830, 3.5% by 4.1%, "three" by "five".
 
@@ -44,10 +43,10 @@ class Numbers(Alike):
     def find(self, text: Text) -> Sequence[Mention]:
         return find_numbers(text)
 
-    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Generator) -> Value:
+    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Chance) -> Value:
         first: Form = mentions[0].form
-        for draw in rng.random(_TRIES).tolist():
-            value = _drawn(mentions[0].value, first, draw)
+        for _ in range(_TRIES):
+            value = _drawn(mentions[0].value, first, rng.fraction())
             if value not in taken and all(_fits(value, mention.form) for mention in mentions):
                 return value
         return None

@@ -7,9 +7,8 @@ from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.letters import LATIN_LANGUAGES, allowed, in_placeholder
 from augkit.ops.sampling import pick, share
@@ -49,7 +48,7 @@ Places = tuple[list[int], list[Place]]
 """Where the word of each place starts, and the place."""
 
 
-@operator("text.ocr", version=1)
+@operator("text.ocr", version=2)
 class Ocr(TextOperator):
     """Confuse letters that look alike in print, one or two at a time: 0 and O, 1 and l, rn and m, cl and d.
 
@@ -74,7 +73,7 @@ class Ocr(TextOperator):
     def _key(self) -> tuple[Any, ...]:
         return "text.ocr", self.kept, self.digits
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = self._key
         found: Places | None = text.derived.get(key)
         if found is None:

@@ -7,12 +7,11 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import ClassVar, Literal
 
-from numpy.random import Generator
-
 from augkit.errors import MissingExtra
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
 
 Tones = Literal["none", "marks", "digits"]
@@ -25,7 +24,7 @@ _OPENING_VOWELS = tuple("aoeāáǎàōóǒòēéěè")
 _STYLES = {"none": "NORMAL", "marks": "TONE", "digits": "TONE3"}
 
 
-@operator("text.pinyin", version=1)
+@operator("text.pinyin", version=2)
 class Pinyin(TextOperator):
     """Write some Chinese words in pinyin, as people do who have no keyboard for Chinese or evade a filter.
 
@@ -55,13 +54,13 @@ class Pinyin(TextOperator):
         if find_spec("pypinyin") is None:
             raise MissingExtra("text.pinyin", "zh")
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.pinyin", self.by, self.tones, self.initials, self.kept)
         found: tuple[int, list[Choice]] | None = text.derived.get(key)
         if found is None:
             found = text.derived[key] = self._find_choices(text)
         total, choices = found
-        picked = sorted([choices[index] for index, _ in pick(len(choices), share(self.rate, total), rng)])
+        picked = sorted([choices[index] for index in pick_numbers(len(choices), share(self.rate, total), rng)])
         value, done = text.value, -1
         edits: Edits = []
         for start, end, spelling in picked:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.letters import allowed
 from augkit.ops.sampling import pick
@@ -15,8 +15,11 @@ from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator, TextSam
 MARKS = (".", ";", "?", ":", "!", ",")
 WIDE_MARKS = {"zh": ("。", "；", "？", "：", "！", "，"), "ja": ("。", "；", "？", "：", "！", "、")}
 
+Places = tuple[list[int], int, tuple[str, ...]]
+"""Where a mark may stand, how many there are at most, and what they are."""
 
-@operator("text.punctuation", version=1)
+
+@operator("text.punctuation", version=2)
 class Punctuation(TextOperator):
     """Insert punctuation marks before words, each as a token of its own: "a sad ; superior human : comedy" (AEDA).
 
@@ -35,23 +38,34 @@ class Punctuation(TextOperator):
 
     ratio: Rate = 1 / 3
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
-        places: list[int] | None = text.derived.get("text.punctuation")
-        if places is None:
-            places = text.derived["text.punctuation"] = _places(text)
+    def draw(self, text: Text, rng: Chance) -> Edits:
+        found: Places | None = text.derived.get(self._key)
+        if found is None:
+            places = _places(text)
+            found = text.derived[self._key] = (places, int(self.ratio * len(text.words)), _marks(text))
+        places, most, marks = found
         if not places:
             return []
-        most = int(self.ratio * len(text.words))
-        wanted = 1 + int(rng.random() * most) if most > 1 else 1
-        wide = WIDE_MARKS.get(text.language)
-        gap = "" if wide and "tokens" not in text.labels else " "  # a space parts tokens, also where there is none
-        marks = wide or MARKS
+        wanted = 1 + int(rng.fraction() * most) if most > 1 else 1
         edits: Edits = []
         for index, draw in pick(len(places), wanted, rng):
             at = places[index]
-            edits.append((at, at, f"{marks[int(draw * 6)]}{gap}"))
+            edits.append((at, at, marks[int(draw * 6)]))
         edits.sort()
         return edits
+
+    @cached_property
+    def _key(self) -> tuple[str, float]:
+        """Under which a text keeps what was worked out about it."""
+        return "text.punctuation", self.ratio
+
+
+def _marks(text: Text) -> tuple[str, ...]:
+    """What may be inserted: a mark, and where a space parts words or tokens, one behind it."""
+    wide = WIDE_MARKS.get(text.language)
+    if wide and "tokens" not in text.labels:
+        return wide
+    return tuple(f"{mark} " for mark in wide or MARKS)
 
 
 def _places(text: Text) -> list[int]:

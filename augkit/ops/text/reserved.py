@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from numpy.random import Generator
 from pydantic import Field, field_validator, model_validator
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edit, Edits
 from augkit.ops.sampling import chosen_anew, pick, share
 from augkit.ops.text.base import Text, TextOperator
@@ -47,7 +47,7 @@ class Choice(NamedTuple):
     article: tuple[int, int]
 
 
-@operator("text.reserved", version=2)
+@operator("text.reserved", version=3)
 class Reserved(TextOperator):
     """Replace words and phrases by others of the same list, as the user says which of them stand for each other.
 
@@ -85,7 +85,7 @@ class Reserved(TextOperator):
                 raise ValueError(f"list {number} has no two different entries{case}: {list(entries)}")
         return self
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.reserved", self._key)
         choices: list[Choice] | None = text.derived.get(key)
         if choices is None:

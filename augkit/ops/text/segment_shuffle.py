@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.tags import find_segments
 from augkit.ops.text.base import Text, TextOperator
 
 
-@operator("text.segment_shuffle", version=1)
+@operator("text.segment_shuffle", version=2)
 class SegmentShuffle(TextOperator):
     """Shuffle tokens within segments: within an entity, or between two; the sequence of tags stays the same.
 
@@ -34,14 +34,14 @@ class SegmentShuffle(TextOperator):
     def inputs(self) -> frozenset[str]:
         return frozenset({"tags"})
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.segment_shuffle", self.kept)
         segments: list[list[int]] | None = text.derived.get(key)
         if segments is None:
             segments = text.derived[key] = self._segments(text)
-        tokens, starts = text.labels["tokens"], text.starts
+        tokens, starts = text.surface, text.starts
         edits: Edits = []
-        for number, _ in pick(len(segments), share(self.rate, len(segments)), rng):
+        for number in pick_numbers(len(segments), share(self.rate, len(segments)), rng):
             places = segments[number]
             order = _shuffled([tokens[place] for place in places], rng.random(len(places)).tolist())
             for place, token in zip(places, order, strict=True):
@@ -52,7 +52,7 @@ class SegmentShuffle(TextOperator):
 
     def _segments(self, text: Text) -> list[list[int]]:
         """The tokens of each segment that may move, where there are two that differ."""
-        tokens = text.labels["tokens"]
+        tokens = text.surface
         found = []
         for start, end in find_segments(text.labels.get("tags") or ()):
             places = [

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from numpy.random import Generator
-
 from augkit.ops.base import Drawn, Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Range
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator
 from augkit.ops.text.reading.pieces import parts_of, rearranged
-from augkit.ops.text.reading.sentences import is_finished, without_positions
+from augkit.ops.text.reading.sentences import is_finished
 
 
 class Sentences(NamedTuple):
@@ -28,7 +26,7 @@ class Sentences(NamedTuple):
     neighbours: list[tuple[Range, Range]]
 
 
-@operator("text.sentence_shuffle", version=1)
+@operator("text.sentence_shuffle", version=2)
 class SentenceShuffle(TextOperator):
     """Put sentences in another order, with the labels inside them; what stands between them stays where it is.
 
@@ -45,14 +43,14 @@ class SentenceShuffle(TextOperator):
     mode: Literal["all", "neighbours"] = "all"
     rate: Rate = 1.0
 
-    def draw(self, text: Text, rng: Generator) -> Drawn:
+    def draw(self, text: Text, rng: Chance) -> Drawn:
         sentences: Sentences | None = text.derived.get("text.sentence_shuffle")
         if sentences is None:
             sentences = text.derived["text.sentence_shuffle"] = _sentences(text)
         filled = self._neighbours(sentences, rng) if self.mode == "neighbours" else self._all(sentences, rng)
         return {"order": [sentence for _, sentence in sorted(filled)]} if filled else None
 
-    def _all(self, sentences: Sentences, rng: Generator) -> list[tuple[Range, Range]]:
+    def _all(self, sentences: Sentences, rng: Chance) -> list[tuple[Range, Range]]:
         """Places with the sentences that come to stand there, in any order."""
         filled: list[tuple[Range, Range]] = []
         for group in sentences.groups:
@@ -65,12 +63,12 @@ class SentenceShuffle(TextOperator):
             filled += [(group[a], group[b]) for a, b in zip(places, drawn, strict=True) if a != b]
         return filled
 
-    def _neighbours(self, sentences: Sentences, rng: Generator) -> list[tuple[Range, Range]]:
+    def _neighbours(self, sentences: Sentences, rng: Chance) -> list[tuple[Range, Range]]:
         """The same for pairs of neighbours."""
         pairs = sentences.neighbours
         wanted = max(share(self.rate / 2, sum([len(group) for group in sentences.groups])), 1)
         filled: dict[Range, Range] = {}
-        for number, _ in pick(len(pairs), len(pairs), rng):
+        for number in pick_numbers(len(pairs), len(pairs), rng):
             first, second = pairs[number]
             if first not in filled and second not in filled:
                 filled |= {first: second, second: first}
@@ -102,7 +100,7 @@ def _is_finished(text: Text, sentence: Range) -> bool:
     start, end = sentence
     if "tokens" not in text.labels:
         return is_finished(text.value[start:end], end - start)
-    tokens: Sequence[str] = without_positions(text.labels["tokens"])[start:end]
+    tokens = text.surface[start:end]
     value = ("" if text.language in UNSPACED_LANGUAGES else " ").join(tokens)
     return is_finished(value, len(value))
 

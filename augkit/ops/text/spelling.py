@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -20,7 +20,7 @@ Choice = tuple[int, int, tuple[str, ...]]
 ACRONYM = 4  # letters up to which capitals alone may be an abbreviation
 
 
-@operator("text.spelling", version=1)
+@operator("text.spelling", version=2)
 class Spelling(TextOperator):
     """Replace words by misspellings that people really make, in the same case: `beleive`, `definately`, `teh`.
 
@@ -41,7 +41,7 @@ class Spelling(TextOperator):
     rate: Rate = 0.1
     min_length: int = Field(4, ge=1)
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.spelling", self.min_length, self.keep)
         choices: list[Choice] | None = text.derived.get(key)
         if choices is None:

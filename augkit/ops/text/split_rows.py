@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated
 
-from numpy.random import Generator
 from pydantic import Field, model_validator
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.sampling import chosen, pick
+from augkit.ops.chance import Chance
+from augkit.ops.sampling import chosen, pick_numbers
 from augkit.ops.text.base import Text, TextSplitOperator
 from augkit.ops.text.reading.pieces import Unit, cut_out, parts_of
 
@@ -19,7 +19,7 @@ Most = Annotated[int, Field(ge=1)]
 DEFAULT_PIECES = 2
 
 
-@operator("text.split_rows", version=1)
+@operator("text.split_rows", version=2)
 class SplitRows(TextSplitOperator):
     """Cut a text into several rows at random places; copy number k of a row becomes piece number k.
 
@@ -51,7 +51,7 @@ class SplitRows(TextSplitOperator):
             raise ValueError("max_sentences needs unit: sentences")
         return self
 
-    def draw_pieces(self, sample: Text, rng: Generator) -> Sequence[Drawn]:
+    def draw_pieces(self, sample: Text, rng: Chance) -> Sequence[Drawn]:
         starts, ends, cuts, words = self._places(sample)
         if not cuts:
             return []
@@ -81,14 +81,14 @@ class SplitRows(TextSplitOperator):
         return cut_out(sample, *drawn["part"])
 
 
-def _in_pieces(pieces: int, cuts: Sequence[int], words: Sequence[int], least: int, rng: Generator) -> list[int]:
+def _in_pieces(pieces: int, cuts: Sequence[int], words: Sequence[int], least: int, rng: Chance) -> list[int]:
     """Random borders for this many pieces of `least` words or more; fewer where there are not enough."""
-    borders = sorted([cuts[number] for number, _ in pick(len(cuts), pieces - 1, rng)])
+    borders = sorted([cuts[number] for number in pick_numbers(len(cuts), pieces - 1, rng)])
     sizes = [0, *(words[border] for border in borders), words[-1]]
     if all(high - low >= least for low, high in pairwise(sizes)):
         return borders
     borders = []
-    for number, _ in pick(len(cuts), len(cuts), rng):
+    for number in pick_numbers(len(cuts), len(cuts), rng):
         border = cuts[number]
         at = bisect_left(borders, border)
         before = words[borders[at - 1]] if at else 0
@@ -100,7 +100,7 @@ def _in_pieces(pieces: int, cuts: Sequence[int], words: Sequence[int], least: in
     return borders
 
 
-def _at_most(most: int, cuts: Sequence[int], sizes: Sequence[int], least: int, rng: Generator) -> list[int]:
+def _at_most(most: int, cuts: Sequence[int], sizes: Sequence[int], least: int, rng: Chance) -> list[int]:
     """Random borders that leave no piece above `most`, each piece but the last at least half as long where it can be.
 
     Args:
@@ -120,7 +120,7 @@ def _at_most(most: int, cuts: Sequence[int], sizes: Sequence[int], least: int, r
         if low >= after:
             low = bisect_left(before, done + least, first, max(after, first))
         options = range(low, after) if low < after else range(first, first + 1)
-        number = chosen(options, rng.random())
+        number = chosen(options, rng.fraction())
         borders.append(cuts[number])
         done, first = before[number], number + 1
     return borders

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator, TextSample
@@ -22,7 +22,7 @@ JOINING = "'’-\u200c\u200d"
 FIRST_IDEOGRAPH, LAST_IDEOGRAPH = IDEOGRAPH[0], IDEOGRAPH[-1]
 
 
-@operator("text.split_word", version=1)
+@operator("text.split_word", version=2)
 class SplitWord(TextOperator):
     """Put a space inside a word: `mo vie`; a labelled word stays labelled, and its tag goes on (`B-LOC I-LOC`).
 
@@ -41,7 +41,7 @@ class SplitWord(TextOperator):
     rate: Rate = 0.1
     min_length: int = Field(4, ge=2)
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = ("text.split_word", self.min_length, self.keep)
         choices: list[Choice] | None = text.derived.get(key)
         if choices is None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import chosen, pick, share
 from augkit.ops.text.base import Text, TextOperator, TextSample
@@ -14,7 +13,7 @@ from augkit.ops.text.reading.lexicon import synonyms_in
 from augkit.ops.text.reading.words import match_case
 
 
-@operator("text.synonym", version=2)
+@operator("text.synonym", version=3)
 class Synonym(TextOperator):
     """Replace words by synonyms of the same part of speech and inflection, in the same case.
 
@@ -35,7 +34,7 @@ class Synonym(TextOperator):
     rate: Rate = 0.1
     labelled: Literal["keep", "change"] = "keep"
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         value, choices = text.value, synonyms_in(text)
         if self.kept:
             choices = [choice for choice in choices if value[choice[0] : choice[1]].lower() not in self.kept]

@@ -9,11 +9,10 @@ from itertools import accumulate
 from math import log, sqrt
 from typing import NamedTuple
 
-from numpy.random import Generator
-
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
-from augkit.ops.sampling import SPARE, share
+from augkit.ops.sampling import share
 from augkit.ops.text.base import Text, TextDatasetOperator
 from augkit.ops.text.reading.words import NEGATIONS, is_bound, match_case, starts_sentence
 from augkit.resources.inflection import takes_an
@@ -22,6 +21,7 @@ LEAST_ROWS = 2  # rows a word must stand in to be known; the others are as rare 
 TELLING = 3.0  # standard deviations by which a word of one label is commoner there than by chance,
 MORE = 1.25  # and times, since common words are off by many deviations and little
 _TRIES = 8
+SPARE = 6  # words drawn more than wanted, since some come twice
 
 
 class Word(NamedTuple):
@@ -98,7 +98,7 @@ class _Places(NamedTuple):
     wanted: int
 
 
-@operator("text.tfidf_replace", version=2)
+@operator("text.tfidf_replace", version=3)
 class TfidfReplace(TextDatasetOperator):
     """Replace words with a low TF-IDF in their text by words that tell little in the training split.
 
@@ -116,7 +116,7 @@ class TfidfReplace(TextDatasetOperator):
     rate: Rate = 0.1
     common: Rate = 0.6
 
-    def fit(self, samples: Iterable[Text], rng: Generator) -> bytes:
+    def fit(self, samples: Iterable[Text], rng: Chance) -> bytes:
         counts = _Counts()
         for text in samples:
             counts.add(text)
@@ -131,7 +131,7 @@ class TfidfReplace(TextDatasetOperator):
             words[written.lower()] = Word(written, int(in_rows), int(uses), tells == "1")
         return Fitted(int(rows), words, self.common, language == "en")
 
-    def draw(self, sample: Text, rng: Generator, fitted: Fitted) -> Edits:
+    def draw(self, sample: Text, rng: Chance, fitted: Fitted) -> Edits:
         key = ("text.tfidf_replace", self.keep, self.rate)
         places: _Places | None = sample.derived.get(key)
         if places is None or places.fitted is not fitted:
@@ -139,16 +139,16 @@ class TfidfReplace(TextDatasetOperator):
         if not places.wanted:
             return []
         _, words, bounds, wanted = places
-        draws = rng.random(2 * wanted + SPARE).tolist()
         picked: list[int] = []
         edits: Edits = []
-        for draw in draws[wanted:]:
-            at = bisect_right(bounds, draw)
+        for _ in range(wanted + SPARE):
+            place, draw = rng.fractions(2)
+            at = bisect_right(bounds, place)
             if at not in picked:
                 start, end, word, written, article = words[at]
-                new = fitted.drawn(draws[len(picked)])
+                new = fitted.drawn(draw)
                 if new == word or article:
-                    new = _another(word, article, draws[len(picked)], fitted)
+                    new = _another(word, article, draw, fitted)
                 picked.append(at)
                 if new:
                     edits.append((start, end, new if written.islower() else match_case(new, written)))

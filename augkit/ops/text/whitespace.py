@@ -6,10 +6,10 @@ import re
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Rate, operator
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits
 from augkit.ops.sampling import pick, share
 from augkit.ops.text.base import UNSPACED_LANGUAGES, Text, TextOperator, TextSample
@@ -36,7 +36,7 @@ class _Places(NamedTuple):
     spots: list[tuple[int, tuple[int, ...]]]
 
 
-@operator("text.whitespace", version=1)
+@operator("text.whitespace", version=2)
 class Whitespace(TextOperator):
     """Leave spaces out, double them, put them inside words or before punctuation.
 
@@ -62,7 +62,7 @@ class Whitespace(TextOperator):
     def _key(self) -> tuple[Any, ...]:
         return "text.whitespace", self.kept, self.modes
 
-    def draw(self, text: Text, rng: Generator) -> Edits:
+    def draw(self, text: Text, rng: Chance) -> Edits:
         key = self._key
         found: _Places | None = text.derived.get(key)
         if found is None:

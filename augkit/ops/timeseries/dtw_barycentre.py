@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.sampling import pick
+from augkit.ops.chance import Chance
+from augkit.ops.sampling import pick_numbers
 from augkit.ops.timeseries.base import SeriesDatasetOperator
 from augkit.ops.timeseries.reading.packing import packed, unpacked
 from augkit.ops.timeseries.reading.pool import Partners
@@ -20,7 +20,7 @@ from augkit.ops.timeseries.warping.interpolation import filled
 NEAREST, WITH_WEIGHT = 0.15, 2
 
 
-@operator("timeseries.dtw_barycentre", version=1)
+@operator("timeseries.dtw_barycentre", version=2)
 class DtwBarycentre(SeriesDatasetOperator):
     """Average the series with near ones of the same class under dynamic time warping (wDBA).
 
@@ -39,11 +39,11 @@ class DtwBarycentre(SeriesDatasetOperator):
     rounds: Annotated[int, Field(ge=1, le=20)] = 3
     band: Annotated[float, Field(gt=0, le=1)] = 0.2
 
-    def draw(self, sample: Series, rng: Generator, fitted: Partners) -> Drawn:
+    def draw(self, sample: Series, rng: Chance, fitted: Partners) -> Drawn:
         partners = fitted.nearest(sample, self.k_neighbors) if sample.steps > 1 else []
         if not partners:
             return None
-        favoured = {number for number, _ in pick(len(partners), WITH_WEIGHT, rng)}
+        favoured = set(pick_numbers(len(partners), WITH_WEIGHT, rng))
         others = max(len(partners) - len(favoured), 1)
         rest = (0.5 - NEAREST * len(favoured)) / others
         weights = [NEAREST if number in favoured else rest for number in range(len(partners))]

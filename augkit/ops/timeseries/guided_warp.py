@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from numpy.random import Generator
 from pydantic import Field
 
 from augkit.ops.base import Drawn, operator
-from augkit.ops.sampling import chosen, pick
+from augkit.ops.chance import Chance
+from augkit.ops.sampling import chosen, pick_numbers
 from augkit.ops.timeseries.base import TimedSeriesDatasetOperator
 from augkit.ops.timeseries.reading.packing import packed, unpacked
 from augkit.ops.timeseries.reading.pool import Partner, Partners
@@ -20,7 +20,7 @@ from augkit.ops.timeseries.warping.interpolation import filled
 CANDIDATES = 4  # teachers that are compared, and as many of their own class and of others to compare with
 
 
-@operator("timeseries.guided_warp", version=1)
+@operator("timeseries.guided_warp", version=2)
 class GuidedWarp(TimedSeriesDatasetOperator):
     """Warp the series in time so that it runs at the pace of another of the same class.
 
@@ -39,14 +39,14 @@ class GuidedWarp(TimedSeriesDatasetOperator):
     teacher: Literal["random", "discriminative"] = "discriminative"
     band: Annotated[float, Field(gt=0, le=1)] = 0.2
 
-    def draw(self, sample: Series, rng: Generator, fitted: Partners) -> Drawn:
+    def draw(self, sample: Series, rng: Chance, fitted: Partners) -> Drawn:
         partners = fitted.like(sample)
         if not partners or sample.steps < 3:
             return None
         if self.teacher == "random":
             teacher = chosen(partners, rng.random())
         else:
-            drawn = [partners[number] for number, _ in pick(len(partners), CANDIDATES, rng)]
+            drawn = [partners[number] for number in pick_numbers(len(partners), CANDIDATES, rng)]
             teacher = max(drawn, key=lambda one: (self._margin(one, sample, fitted), one.id))
         own, _, _ = aligned(filled(sample.values), filled(teacher.values), band=self.band)
         places = np.linspace(0.0, len(own) - 1, sample.steps)

@@ -38,8 +38,8 @@ def test_the_contract_on_chinese(chinese: None) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The flm isn't a very good story, but ts ctors re excellent."),
-        ("b", "The fil isn't a vey good stor, but its actors are excelent."),
+        ("a", "Te film isn't a very good story, ut its actors are excllnt."),
+        ("b", "The film isn't a vey good story, bu t actors are excellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -39,8 +39,8 @@ def test_the_contract_on_chinese(chinese: None) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isn't a verpy good story, butx its actors are exicellelnt."),
-        ("b", "The film isn't a very goodz storzy, but its acctors are eqxcellent."),
+        ("a", "Tihe film isn't a verfy good stiory, but its actobrs are excellent."),
+        ("b", "The film isn't a very good story, but ivts actorsd are excejllentm."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

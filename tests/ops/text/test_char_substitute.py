@@ -39,8 +39,8 @@ def test_the_contract_on_chinese(chinese: None, rate: float) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "Zhe film isn't a very gpod ztory, but ifs actors are excellent."),
-        ("b", "The wilm isn't a very good stoay, but its kctors are excellenc."),
+        ("a", "The film isn't a veny gooe story, but its actors are excuplent."),
+        ("b", "The film isn't a very goxd story, but itk actors ame yxcellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

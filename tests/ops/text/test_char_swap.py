@@ -38,8 +38,8 @@ def test_the_contract_on_chinese(chinese: None) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isn't a very good tsory, but its actors aer excelletn."),
-        ("b", "The film isn't a very good story, but its catosr rae excellent."),
+        ("a", "The film isn't a very good story, but its actosr aer excelelnt."),
+        ("b", "Teh film isn't a very godo story, but its acotrs are excellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

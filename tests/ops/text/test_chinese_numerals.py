@@ -61,6 +61,7 @@ def test_digits_become_characters_and_the_other_way_round(change: Change, digits
         pytest.param("5000年历史", "chinese", "五千年历史", id="years of a history"),
         pytest.param("一个人", "digits", "一个人", id="an article more than a number"),
         pytest.param("十分高兴", "digits", "十分高兴", id="a word that is spelt like a number"),
+        pytest.param("皇帝三双 二元结构", "digits", "皇帝三双 二元结构", id="terms that are spelt like counts"),
         pytest.param("七八个", "digits", "七八个", id="about so many"),
         pytest.param("几十个，十几岁", "digits", "几十个，十几岁", id="some tens"),
         pytest.param("八月十五", "digits", "八月十五", id="a day of the moon"),

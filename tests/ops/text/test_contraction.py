@@ -128,10 +128,10 @@ def test_the_rate_is_the_share_of_places(change: Change) -> None:
 def test_what_fixed_keys_give(change: Change) -> None:
     text = "I don't think it's so, but they are not sure."
     assert [change("text.contraction", text, key, rate=0.3) for key in "abce"] == [
-        "I don't think it's so, but they aren't sure.",
+        "I do not think it's so, but they are not sure.",
         "I do not think it's so, but they are not sure.",
         "I don't think it's so, but they're not sure.",
-        "I don't think it is so, but they are not sure.",
+        "I don't think it's so, but they aren't sure.",
     ]
 
 

@@ -29,9 +29,9 @@ def results(change: Change, text: str, *kinds: str, **parameters: object) -> set
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isn't very good story, but its actors is excellent."),
-        ("b", "Film isn't an very good story, but its actors are excellent."),
-        ("c", "The film isn't very good story, but its actors were excellent."),
+        ("a", "Film isn't an very good story, but its actors are excellent."),
+        ("b", "The film isn't an very good story, but its actors is excellent."),
+        ("c", "Film isn't a very good story, but its actors were excellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -31,8 +31,8 @@ def test_the_contract(parameters: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isn't a v\u0435ry \u0581ood story, but it\u0455 \u0430ctor\u0455 are excelle\u0578t."),
-        ("b", "\u0422he film isn't a very go\u0585d story, but it\u0455 act\u043ers ar\u0435 \u0435xcellent."),
+        ("a", "\u03a4\u0570e film i\u0455n't a very good st\u03bfry, but its act\u043er\u0455 are excellent."),
+        ("b", "T\u04bbe film is\u0578't \u0430 very go\u0585d st\u03bfry, but its actors are exc\u0435llent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -23,8 +23,8 @@ QWERTZ = {"z": "tuhg", "y": "asx"}
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The filn jsb't a very glod story, nut its qctors atw excelpsnt."),
-        ("b", "Tjr film isn't a very ykof story, but its actord ate exfelldbt."),
+        ("a", "Ths film jsn't q vdry gkld stofy, nut iys actors are eccellent."),
+        ("b", "The gilm isn't a very gkod stody, bhg igs actors ard rzcellwnt."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -46,10 +46,10 @@ def test_what_each_mode_makes_of_all_words(change: Change, mode: str, expected: 
 @pytest.mark.parametrize(
     ("mode", "key", "expected"),
     [
-        ("upper", "a", "The film isn't a very good story, but its actors ARE EXCELLENT."),
-        ("upper", "b", "THE film isn't a very good story, but its actors ARE excellent."),
-        ("first", "a", "The film isn't a very good story, but its actors Are Excellent."),
-        ("random", "a", "The fiLm isn't a very good sTory, bUt its actors aRe exCEllenT."),
+        ("upper", "a", "The FILM isn't a very good story, but ITS actors are excellent."),
+        ("upper", "b", "The film isn't a very GOOD story, but its actors ARE excellent."),
+        ("first", "a", "The Film isn't a very good story, but Its actors are excellent."),
+        ("random", "a", "the film isN't a very good story, bUt its actors Are eXCeLlent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, mode: str, key: str, expected: str) -> None:

@@ -27,9 +27,9 @@ def results(change: Change, text: str, language: str = "en", **parameters: objec
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "[MASK] film isn't a [MASK] good story, but [MASK] actors are [MASK]."),
-        ("b", "[MASK] film isn't a very good [MASK], but its [MASK] are [MASK]."),
-        ("c", "The film isn't [MASK] very good story, [MASK] its [MASK] are [MASK]."),
+        ("a", "The film isn't [MASK] very [MASK] story, [MASK] [MASK] actors are excellent."),
+        ("b", "The [MASK] isn't a very [MASK] story, but its [MASK] [MASK] excellent."),
+        ("c", "[MASK] film isn't a [MASK] good story, but its actors [MASK] [MASK]."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

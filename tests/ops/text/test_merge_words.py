@@ -25,9 +25,9 @@ def results(change: Change, text: str, language: str = "en", **parameters: objec
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "Thefilm isn't a very good story, but its actorsare excellent."),
-        ("b", "The film isn't a very goodstory, but itsactors are excellent."),
-        ("c", "The film isn't a very goodstory, but its actors areexcellent."),
+        ("a", "Thefilm isn't avery good story, but its actors are excellent."),
+        ("b", "The film isn't avery good story, butits actors are excellent."),
+        ("c", "The film isn't a very good story, but itsactors areexcellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -30,8 +30,8 @@ def test_the_contract(parameters: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isn't a yery goed sfoty, but its actors arc exccllenf."),
-        ("b", "The f1Im i5n't a very gcod story, 6ut irs actors are excellont."),
+        ("a", "Tlio film isn't a verv good story, but ils acrer5 are excellent."),
+        ("b", "The fjlm jsn't a vety gocd storv, but its actors are exceIlcnt."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -46,8 +46,8 @@ def test_the_contract_on_chinese(chinese: None) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The ! film isn't a very good story, but its , actors are excellent."),
-        ("c", "The ? film : isn't a ! very good story, but its actors are ; excellent."),
+        ("a", "The film isn't a . very good story, but its . actors are excellent."),
+        ("c", "! The film . isn't a very good story, but its actors are excellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -108,9 +108,9 @@ def test_what_fixed_keys_give(change: Change) -> None:
     lists = [["film", "movie", "picture"], ["actors", "cast"], ["good", "fine"]]
     text = "The film isn't a very good story, but its actors are excellent."
     assert [change("text.reserved", text, key, lists=lists) for key in "abc"] == [
+        "The film isn't a very fine story, but its cast are excellent.",
+        "The film isn't a very fine story, but its cast are excellent.",
         "The movie isn't a very fine story, but its actors are excellent.",
-        "The movie isn't a very good story, but its cast are excellent.",
-        "The picture isn't a very good story, but its cast are excellent.",
     ]
 
 

@@ -26,10 +26,10 @@ SHUFFLE = get_operator("text.sentence_shuffle")
 @pytest.mark.parametrize(
     ("parameters", "key", "expected"),
     [
-        ({}, "a", "We stayed! Who knows? It rained. Mr. Li left at 5."),
-        ({}, "b", "We stayed! Who knows? Mr. Li left at 5. It rained."),
+        ({}, "a", "It rained. Who knows? Mr. Li left at 5. We stayed!"),
+        ({}, "b", "It rained. Who knows? We stayed! Mr. Li left at 5."),
         ({"mode": "neighbours", "rate": 0.5}, "a", "It rained. Mr. Li left at 5. We stayed! Who knows?"),
-        ({"mode": "neighbours", "rate": 0.5}, "b", "It rained. Who knows? Mr. Li left at 5. We stayed!"),
+        ({"mode": "neighbours", "rate": 0.5}, "b", "It rained. Mr. Li left at 5. We stayed! Who knows?"),
     ],
 )
 def test_what_fixed_keys_give(parameters: dict[str, Any], key: str, expected: str) -> None:

@@ -26,9 +26,9 @@ def results(change: Change, text: str, **parameters: object) -> set[str]:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The film isnt a vrey good stoyr, but its actors are exellent."),
-        ("b", "The film is'nt a veyr good stoyr, but its actors are execellent."),
-        ("c", "The film isnt a vrey good stoyr, but its actors are excelent."),
+        ("a", "The film is'nt a veyr good stoyr, but its actors are exellent."),
+        ("b", "The film ins't a verry good stoyr, but its actors are excellant."),
+        ("c", "The film isnt' a verry good stoyr, but its actors are excellant."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

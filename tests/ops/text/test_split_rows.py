@@ -33,7 +33,7 @@ def pieces(text: str | Text, key: str = "a", **parameters: Any) -> list[str]:
     ("parameters", "expected"),
     [
         ({}, ["It rained. Mr. Li left at 5.", "Who knows? We stayed!"]),
-        ({"unit": "words"}, ["It rained. Mr. Li", "left at 5. Who knows? We stayed!"]),
+        ({"unit": "words"}, ["It rained. Mr.", "Li left at 5. Who knows? We stayed!"]),
         ({"max_words": 5}, ["It rained.", "Mr. Li left at 5.", "Who knows? We stayed!"]),
         ({"max_sentences": 1}, ["It rained.", "Mr. Li left at 5.", "Who knows?", "We stayed!"]),
         ({"pieces": 9, "min_words": 1}, ["It rained.", "Mr. Li left at 5.", "Who knows?", "We stayed!"]),

@@ -26,9 +26,9 @@ def results(change: Change, text: str, language: str = "en", **parameters: objec
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The fi lm isn't a ve ry good story, but its actors are excellent."),
-        ("b", "The film isn't a very go od story, but its actors are excell ent."),
-        ("c", "The film isn't a very good story, but its ac tors are exce llent."),
+        ("a", "The fi lm isn't a very good story, but its actors are excell ent."),
+        ("b", "The film isn't a very good story, but its acto rs are ex cellent."),
+        ("c", "The fi lm isn't a ve ry good story, but its actors are excellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

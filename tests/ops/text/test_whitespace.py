@@ -46,8 +46,8 @@ def test_the_contract_on_chinese(chinese: None) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("a", "The  film isn't a  very good story , but  its actors are ex cellent."),
-        ("b", "The  film isn't a very good story, but  its a ctorsare e xcellent."),
+        ("a", "The film  isn't a very good sto ry, b ut it s actors are excellent ."),
+        ("b", "Thefilm  isn't a ve ry good story, but its actorsareexcellent."),
     ],
 )
 def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:

@@ -8,11 +8,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from numpy.random import Generator
-
 from augkit.ops.base import Drawn, Rate, Row
+from augkit.ops.chance import Chance
 from augkit.ops.edits import Edits, apply_edits
-from augkit.ops.sampling import pick, share
+from augkit.ops.sampling import pick_numbers, share
 from augkit.ops.tags import find_entities
 from augkit.ops.text.base import SEEN, Text, TextOperator, TextSample
 
@@ -70,7 +69,7 @@ class Alike(TextOperator):
         """The facts of a text that may be replaced, in order and apart."""
 
     @abstractmethod
-    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Generator) -> Value:
+    def other(self, mentions: Sequence[Mention], taken: Iterable[Value], rng: Chance) -> Value:
         """Another value for the mentions of one fact; None where there is none.
 
         Args:
@@ -133,7 +132,7 @@ class Alike(TextOperator):
             return self.write(row, self.apply(sample, drawn))
         return Row(row.id, {**row.values, self.on: apply_edits(sample.value, drawn)}, row.language)
 
-    def draw(self, text: Text, rng: Generator) -> Drawn:
+    def draw(self, text: Text, rng: Chance) -> Drawn:
         groups: list[Group] | None = text.derived.get(self._key)
         if groups is None:
             groups = text.derived[self._key] = self._replaceable(text)
@@ -141,7 +140,7 @@ class Alike(TextOperator):
             return []
         edits: dict[str, Edits] = {}
         taken = {mention.value for group in groups for _, mention in group}
-        for index, _ in pick(len(groups), share(self.rate, len(groups)), rng):
+        for index in pick_numbers(len(groups), share(self.rate, len(groups)), rng):
             group = groups[index]
             value = self.other([mention for _, mention in group], taken, rng)
             if value is not None:
@@ -202,7 +201,7 @@ def entities_of(text: Text) -> list[tuple[int, int, str]]:
     found = [(span["start"], span["end"], str(span.get("label", ""))) for span in text.labels.get("spans") or ()]
     tags = text.labels.get("tags") or ()
     for first, end in find_entities(tags):
-        tokens, starts = text.labels["tokens"], text.starts
+        tokens, starts = text.surface, text.starts
         label = re.sub("^[BIESLU]-", "", str(tags[first]))
         found.append((starts[first], starts[end - 1] + len(tokens[end - 1]), label))
     return found

@@ -40,6 +40,17 @@ def turns_round(word: str) -> bool:
     return word in NEGATIONS or not (word.isascii() or NEGATING.isdisjoint(word))
 
 
+@lru_cache(maxsize=1 << 15)
+def stays_whole(word: str) -> bool:
+    """Whether a word turns a sentence round or belongs to the one before it, so that neither goes without the other.
+
+    >>> [word for word in ("Never", "n't", "'s", "isn't", "不错", "fine") if not stays_whole(word)]
+    ['fine']
+    """
+    lower = word.lower()
+    return turns_round(lower) or lower[0] in "'’" or lower.endswith(_NOT)
+
+
 ABBREVIATIONS = _listed("""
     mr mrs ms mx dr prof st mt ft jr sr rev hon gen col capt lt sgt sen rep gov pres messrs mme mlle
     inc ltd co corp dept est approx vs etc fig al ca cf vol ed eds pp
