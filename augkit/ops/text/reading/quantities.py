@@ -54,6 +54,7 @@ _NAMING = _listed("""
 _FRACTIONS = _listed("halves thirds quarters fourths fifths sixths sevenths eighths ninths tenths")
 _NO_ORDINAL = _listed("of world party half quarter person sense eye dimension class amendment wheel degree") | {""}
 _BEFORE_ORDINAL = _listed("the his her its their our my your")
+_CHINESE_FIXED = frozenset({"二元", "两双", "三双"})  # dualism; what basketball calls a double and a triple
 _FIXED = frozenset({"911", "101", "404", "420", "666", "69", "365", "100%"})
 YEARS = range(1900, 2100)
 OLD_YEARS = range(1000, 1900)
@@ -280,6 +281,8 @@ def _in_chinese_words(text: Text) -> Iterator[Mention]:
         if number is None or number < 2 or not (start in starts or is_ordinal):
             continue
         if value[start - 1 : start].isdigit() or value[match.end() : match.end() + 2] in ("个代", "年级"):
+            continue
+        if value[start : end + 1] in _CHINESE_FIXED:
             continue
         scale = chinese_numbers.SCALES.get(match["scale"], 1)
         counts = not is_ordinal and value[match.end()] not in "楼樓"
