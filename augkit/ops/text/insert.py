@@ -18,7 +18,7 @@ Insertions = tuple[list[str], int, list[int]]
 ARTICLES = frozenset({"a", "an", "A", "An"})
 
 
-@operator("text.insert", version=2)
+@operator("text.insert", version=3)
 class Insert(TextOperator):
     """Insert a synonym of some word of the text after another word, never within a label or after an article.
 
