@@ -160,6 +160,7 @@ class SynonymTable:
         self.fingerprint = hashlib.sha256(data).hexdigest()
         self._lines = dict(line.split("\t", 1) for line in data.decode("ascii").splitlines())
         self._entries: dict[str, _Entry] = {}
+        self._nouns = _nouns()
 
     @property
     def known(self) -> KeysView[str]:
@@ -194,11 +195,14 @@ class SynonymTable:
         if after in entry.followers or before in entry.leaders:
             return ()
         neighbours = _TAGS_AFTER.get(before, _ANY), _TAGS_BEFORE.get(after, _ANY)
-        if neighbours not in entry.settled:
-            entry.settled[neighbours] = _settle(entry.readings, *neighbours)
-        reading = entry.settled[neighbours]
+        try:
+            reading = entry.settled[neighbours]
+        except KeyError:
+            reading = entry.settled[neighbours] = _settle(entry.readings, *neighbours)
         if reading is None or (reading.tag in _VERB_TAGS and after in _PARTICLES):
             return ()
+        if reading.tag == "n" and after in self._nouns:
+            return ()  # a compound: "pub quiz", "child minder"
         if reading.tag == "v" and reading.share < 950 and before not in _TAGS_AFTER:
             return ()  # "a live show", "the cop show": nothing says that this is the verb
         return reading.same_sound if before in ("a", "an") else reading.candidates
@@ -232,7 +236,16 @@ def _parse(word: str, line: str) -> _Entry:
 
 
 @functools.cache
+def _nouns() -> frozenset[str]:
+    """Forms that mostly are nouns."""
+    return frozenset(gzip.decompress(_packed("nouns.txt.gz")).decode("ascii").split())
+
+
+@functools.cache
 def load() -> SynonymTable:
     """The table that comes with augkit, read once a process."""
-    packed = resources.files("augkit.resources.wordnet").joinpath("synonyms.tsv.gz").read_bytes()
-    return SynonymTable(gzip.decompress(packed))
+    return SynonymTable(gzip.decompress(_packed("synonyms.tsv.gz")))
+
+
+def _packed(file: str) -> bytes:
+    return resources.files("augkit.resources.wordnet").joinpath(file).read_bytes()

@@ -28,12 +28,23 @@ ABSURD = {"entity", "thing", "object", "abstraction", "being", "artifact", "grou
         ("pianist", 3, ("entertainer",)),
         ("devours", 1, ("eats",)),
         ("person", 1, ()),
+        ("guts", 1, ()),
+        ("skiing", 1, ()),
         ("mouse", 1, ()),
         ("wife", 1, ()),
     ],
 )
 def test_hypernyms(word: str, levels: int, expected: tuple[str, ...]) -> None:
     assert hypernyms(levels).candidates(word, "the" if word != "devours" else "he") == expected
+
+
+def test_words_that_are_counted_have_no_hypernym_that_is_not() -> None:
+    assert hypernyms(1).candidates("beer", "cold") == ("alcohol",)
+    assert hypernyms(1).candidates("beer", "every") == hypernyms(1).candidates("football", "another") == ()
+
+
+def test_a_word_that_is_talked_about_has_no_hypernym() -> None:
+    assert hypernyms(1).candidates("dog", "word") == ()
 
 
 def test_no_hypernym_is_absurd() -> None:
@@ -105,4 +116,4 @@ def test_the_tables_can_be_made_again(tmp_path: Path) -> None:
     make_relations.write_tables(tmp_path)
     for made in tmp_path.iterdir():
         assert gzip.decompress(made.read_bytes()) == gzip.decompress((FOLDER / made.name).read_bytes())
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.iterdir())) == 6

@@ -71,7 +71,7 @@ def test_case_of_the_tokens_does_not_matter(table: SynonymTable) -> None:
         pytest.param("he", "attempts", "to", ("tries",), id="verb after a pronoun"),
         pytest.param("", "attempts", "", (), id="noun or verb: nothing says which"),
         pytest.param("a", "live", "show", (), id="adjective spelt like a verb"),
-        pytest.param("they", "live", "there", ("reside",), id="verb spelt like an adjective"),
+        pytest.param("they", "argue", "there", ("contend",), id="a verb alone"),
     ],
 )
 def test_neighbours_decide_the_part_of_speech(
@@ -87,6 +87,8 @@ def test_neighbours_decide_the_part_of_speech(
         ("love", "story", ""),
         ("was", "built", "up"),
         ("they", "thought", "about"),
+        ("a", "movie", "song"),
+        ("the", "song", "writer"),
     ],
 )
 def test_a_word_of_a_fixed_expression_is_left_alone(table: SynonymTable, before: str, word: str, after: str) -> None:

@@ -1,13 +1,14 @@
-"""Make `hypernyms.tsv.gz`, `antonyms.tsv.gz`, `verbs.tsv.gz` and `parts.tsv.gz` from Debian's package `wordnet-base`.
+"""Make tables of related words, of parts of speech and of phrases from Debian's package `wordnet-base`.
 
     python -m augkit.resources.wordnet.make_relations [OUTPUT_FOLDER [WORDNET_FOLDER]]
 
-The first two are laid out as `synonyms.tsv.gz` is (see `make_table.py`), with a word in front of each line that says
-which table it belongs to, since one file holds several.
+`hypernyms.tsv.gz` and `antonyms.tsv.gz` are laid out as `synonyms.tsv.gz` is (see `make_table.py`), with a word in
+front of each line that says which table it belongs to, since one file holds several.
 
 *Hypernyms*: tables 1, 2 and 3, by how many levels the replacement stands above the word. WordNet has many levels that
 nobody would write between "dog" and "animal". `hypernyms.txt` lists the everyday words that a noun may become, and
-verbs chosen by hand; a noun counts as what its commonest sense is, and one with no sense that stands out is left alone.
+pairs chosen by hand; a noun counts as what its commonest sense is, and one with no sense that stands out is left alone.
+So are forms of verbs in "-ing", and a noun behind "a" whose hypernym is not counted: "a beer".
 
 *Antonyms*: table `all`, from `antonyms.txt` and then from WordNet's direct antonyms, where both words mostly have the
 sense in which they are opposites. Lines `praise` and `blame` list the forms that carry an opinion, those without an
@@ -17,6 +18,10 @@ opposite among them.
 in thousandths; for forms that no other verb shares.
 
 *Parts*: a tag, tab, and the common forms that mostly are this part of speech in this inflection.
+
+*Nouns*: the common forms that mostly are nouns, names among them.
+
+*Phrases*: one a line, WordNet's and those of `idioms.txt`; `*` stands for a possessive.
 """
 
 import gzip
@@ -30,6 +35,7 @@ from augkit.resources.english_words import table as english_words
 from augkit.resources.wordnet.make_table import (
     FORM_SHARES,
     HARDLY,
+    JOINING,
     PARTS,
     UNFIT,
     UNWANTED,
@@ -50,12 +56,17 @@ MOST_LEVELS = 3
 LEAST_SHARE = 0.6  # of a word's uses that must have the sense it is replaced in
 LEAST_SHARE_OF_OPPOSITE = 0.5
 LEAST_SHARE_OF_PART = 0.7  # of a form's uses that must be one part of speech
+LEAST_SHARE_OF_NOUN = 0.6
 CLEARLY = 10  # times that a reading must be commoner than the next to be taken for the only one
 LEAST_SEEN = 4  # uses of both words of a pair in WordNet's definitions and examples
 # Forms of words of opinion that mostly are something else: "like" a preposition, "kind" and "love" nouns.
 NO_OPINION = words("like kind kinds please fair love loves trust delight bore fresh positive negative")
 SHORT = 4  # letters up to which a word that WordNet's own texts never use is more often a name or of another language
 NO_PLURALS = words("alcohols breads leathers musics seafoods")  # WordNet counts them; people hardly do
+# Hypernyms that are not counted, or take words that are not: "a steak" is no "a meat", "a football" no "a sport".
+UNCOUNTED = words("alcohol bread leather liquor meat music seafood science sport")
+COUNTING = words("a an every each another one two three four five six several many few these those")
+MENTIONING = words("word words term terms name names")  # "the word dog" is no "the word animal"
 
 Key = tuple[str, str]
 """A lemma and its part of speech."""
@@ -157,10 +168,11 @@ def commonest(net: WordNet, lemma: str, part: str) -> tuple[str, float]:
     return synset, shares[synset]
 
 
-def hypernyms(net: WordNet, pointers: Pointers) -> list[dict[Key, list[str]]]:
+def hypernyms(net: WordNet, pointers: Pointers, forms: Forms) -> list[dict[Key, list[str]]]:
     """(lemma, part) -> the word above it, for each level."""
     everyday: dict[str, str] = {}
     never: set[str] = set()
+    gerunds = {forms.forms(lemma, part)["g"] for lemma, part in net.senses if part == "v"}
     common = english_words.load()
     levels: list[dict[Key, list[str]]] = [{} for _ in range(MOST_LEVELS)]
     for heading, line in sections(FOLDER / "hypernyms.txt"):
@@ -173,9 +185,11 @@ def hypernyms(net: WordNet, pointers: Pointers) -> list[dict[Key, list[str]]]:
             never.update(line.split())
         else:
             general, _, special = line.partition(" < ")
-            levels[0].update({(lemma, "v"): [general] for lemma in special.split()})
+            levels[0].update({(lemma, heading[0]): [general] for lemma in special.split()})
     for lemma, part in net.senses:
-        if part != "n" or not WORD.match(lemma) or lemma in net.names or lemma in never or len(lemma) < 3:
+        if part != "n" or not WORD.match(lemma) or lemma in net.names or lemma in never | gerunds or len(lemma) < 3:
+            continue
+        if (lemma, part) in levels[0]:
             continue
         synset, share = commonest(net, lemma, part)
         is_strange = len(lemma) <= SHORT and not net.seen[lemma] and lemma not in common
@@ -185,6 +199,38 @@ def hypernyms(net: WordNet, pointers: Pointers) -> list[dict[Key, list[str]]]:
         for level, word in zip(levels, [word for word in above if word != lemma], strict=False):
             level[lemma, part] = [word]
     return levels
+
+
+def hypernym_rows(maker: RelatedMaker, never: set[str]) -> dict[str, Row]:
+    """The rows of one level, without forms that are never replaced, and with what must not precede them."""
+    rows = {form: row for form, row in maker.rows().items() if form not in never}
+    for row in rows.values():
+        row.leaders.update(MENTIONING)
+        if any(not UNCOUNTED.isdisjoint(scores) for scores in row.scores.values()):
+            row.leaders.update(COUNTING)
+    return rows
+
+
+def phrases(net: WordNet, inflector: Forms) -> set[str]:
+    """Phrases of a joining word and others, and those of `idioms.txt`, in all forms of the verb or noun in front."""
+    found: set[str] = set()
+
+    def add(phrase: str, part: str) -> None:
+        first, _, rest = phrase.partition(" ")
+        forms = inflector.forms(first, part).values() if part in "nv" and (first, part) in net.senses else ()
+        found.update(f"{form} {rest}" for form in {first, *forms})
+
+    for heading, line in sections(FOLDER / "idioms.txt"):
+        for phrase in line.split(" | "):
+            add(phrase, "v" if heading == "of verbs" else "r")
+    for expression, part in net.senses:
+        first, *rest = expression.split("_")
+        is_short = len(rest) == 1 and first in JOINING and part in "ar"
+        if expression in net.names or not expression.isascii() or len(rest) < 2 - is_short:
+            continue
+        if not JOINING.isdisjoint([first, *rest]) and not JOINING.issuperset([first, *rest]):
+            add(re.sub(r"\b(?:one's|someone's)(?!\S)", "*", expression.replace("_", " ")), part)
+    return found
 
 
 class Opposites:
@@ -278,13 +324,32 @@ def parts(net: WordNet, inflector: Forms) -> Iterator[str]:
     return (f"{tag}\t{' '.join(forms)}" for tag, forms in sorted(found.items()))
 
 
+def nouns(net: WordNet, inflector: Forms) -> list[str]:
+    """The common forms that mostly are nouns."""
+    all_uses: dict[str, float] = defaultdict(float)
+    as_noun: dict[str, float] = defaultdict(float)
+    for lemma, part in net.senses:
+        for tag, form in inflector.forms(lemma, part).items() if WORD.match(lemma) else ():
+            uses = net.senses[lemma, part].weight * FORM_SHARES[tag]
+            all_uses[form] += uses
+            as_noun[form] += uses * (part == "n")
+    return sorted(
+        form
+        for form, uses in as_noun.items()
+        if uses >= LEAST_SHARE_OF_NOUN * all_uses[form] and net.seen[form] >= LEAST_SEEN and form not in UNFIT
+    )
+
+
 def tables(folder: Path = WORDNET) -> dict[str, str]:
     """The text of each table by its file's name."""
     net, pointers = read_wordnet(folder), Pointers(folder)
     forms = Forms(net)
     above = []
-    for number, level in enumerate(hypernyms(net, pointers), 1):
-        rows = RelatedMaker(net, level, UNFIT | NO_PLURALS, forms).rows()
+    never = {
+        word for heading, line in sections(FOLDER / "hypernyms.txt") if heading == "never" for word in line.split()
+    }
+    for number, level in enumerate(hypernyms(net, pointers, forms), 1):
+        rows = hypernym_rows(RelatedMaker(net, level, UNFIT | NO_PLURALS, forms), never)
         above += [f"{number}\t{row.line(form)}" for form, row in sorted(rows.items())]
     opposites = Opposites()
     opposites.add_from(net, pointers)
@@ -305,6 +370,8 @@ def tables(folder: Path = WORDNET) -> dict[str, str]:
         "antonyms.tsv.gz": "".join(line + "\n" for line in opposite),
         "verbs.tsv.gz": "".join(line + "\n" for line in verbs(net, forms)),
         "parts.tsv.gz": "".join(line + "\n" for line in parts(net, forms)),
+        "nouns.txt.gz": "".join(form + "\n" for form in nouns(net, forms)),
+        "phrases.txt.gz": "".join(phrase + "\n" for phrase in sorted(phrases(net, forms))),
     }
 
 

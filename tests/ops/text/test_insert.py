@@ -39,7 +39,7 @@ def results(change: Change, text: str, **parameters: object) -> set[str]:
         ),
         pytest.param("THIS MOVIE", {"THIS FILM MOVIE", "THIS MOVIE FILM"}, id="in capitals where its word is"),
         pytest.param("it is n't movie", {"it film is n't movie", "it is n't movie film"}, id="not before a clitic"),
-        pytest.param("movie www.x.org", {"movie film www.x.org"}, id="not behind a link"),
+        pytest.param("a movie www.x.org", {"a movie film www.x.org"}, id="not behind a link"),
         pytest.param("no such thing", {"no such thing"}, id="no word with a synonym"),
     ],
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _QUOTED_TITLE = re.compile(
     r"(?:``|\"|“)\s?(?:[^\s\"“”`']+\s){0,4}[^\s\"“”`']*[^\s\"“”`'.!?,](?:\s?,)?\s?(?:''|\"|”|``)"
+    r"|(?<!`)`(?!`)\s?(?:[^\s\"`]+\s){0,5}?[^\s\"`]+\s?'(?![\w'])"
 )
 
 
@@ -22,6 +23,6 @@ def in_quoted_title(value: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def _quoted_titles(value: str) -> tuple[tuple[int, int], ...]:
     """Where titles are quoted; kept, since a long text may have many numbers."""
-    if not any(mark in value for mark in ("``", '"', "“")):
+    if not any(mark in value for mark in ("`", '"', "“")):
         return ()
     return tuple(match.span() for match in _QUOTED_TITLE.finditer(value))

@@ -6,8 +6,15 @@ from typing import NamedTuple
 
 from augkit.ops.edits import Edit
 from augkit.ops.text.base import Text
-from augkit.ops.text.reading.lexicon import may_be_a_name, neighbours
+from augkit.ops.text.reading.lexicon import (
+    is_held,
+    lacks_a_determiner,
+    may_be_a_name,
+    neighbours,
+    surroundings,
+)
 from augkit.ops.text.reading.words import match_case
+from augkit.resources import phrases
 from augkit.resources.inflection import takes_an
 from augkit.resources.synonyms import SynonymTable
 
@@ -39,20 +46,27 @@ class Related(NamedTuple):
         return edits
 
 
-def related_in(text: Text, table: SynonymTable) -> list[Related]:
-    """The words of a text that the table has replacements for where they stand; names are left out."""
+def related_in(text: Text, table: SynonymTable, *, in_phrases: bool = False) -> list[Related]:
+    """The words of a text that the table has replacements for where they stand; names are left out.
+
+    Words of fixed phrases and of titles in quotation marks are too, unless they are asked for.
+    """
     value, known = text.value, table.known
+    fixed = phrases.load().words
+    is_small, given, may_hold_more = surroundings(value)
     found: list[Related] = []
     for index, (start, end) in enumerate(text.words):
         word = value[start:end]
-        if word not in known and (word.islower() or word.lower() not in known or may_be_a_name(value, start, word)):
+        if word not in known and (is_small or word.lower() not in known or may_be_a_name(value, start, word)):
             continue
         before, after = neighbours(text, index)
         article = None
         if before in ("a", "an", "A", "An", "AN"):
             article, before = text.words[index - 1], "every"  # as an article, but at home before every sound
         candidates = table.candidates(word, before, after)
-        if candidates:
+        if not candidates or before in given or (is_small and lacks_a_determiner(text, index)):
+            continue
+        if in_phrases or not ((word in fixed or may_hold_more) and is_held(value, start, end)):
             found.append(Related(start, end, candidates, article))
     return found
 
