@@ -57,12 +57,12 @@ class CharSwap(TextOperator):
         value, count = text.value, len(pairs)
         touching = 4 * wanted * wanted // count if count else 0  # so many of those picked touch one another, or fewer
         edits: Edits = []
-        taken: list[int] = []
+        taken: set[int] = set()
         for index in pick_numbers(count, wanted + touching, rng):
             at = pairs[index]
             if at in taken or at + 1 in taken:
                 continue
-            taken += (at, at + 1)
+            taken.update((at, at + 1))
             first, second = value[at + 1], value[at]
             if first.isupper() != second.isupper():
                 first, second = _like(first, second), _like(second, first)
