@@ -45,9 +45,11 @@ SUBJECTS = _words("i he she we they")
 OBJECTS = _words("me you him her it us them the a an this that these those my your his its our their")
 """Words that make the verb before them a finite one: "and bored us", unlike "dull and forced"."""
 
+POSSESSIVES = _words("my your his her its our their")
+
 SEVERAL_CLAUSES = _words("""
     but although though however despite yet except unless if because since whereas while whether so nor or when where
-    who whom whose which what why how until till lest than
+    who whom whose which what why how until till lest than unlike
 """)
 """Words that say that more than one clause has to be thought of."""
 
@@ -64,12 +66,15 @@ NOT_NEGATED_VERBS = _words("""
 """)
 """Verbs (base forms) whose negation is no plain opposite, or is made otherwise."""
 
+HEDGES = {("sort", "of"), ("kind", "of"), ("about", "as")}
+"""Words behind a verb that put what follows at a distance: "not" belongs before none of them."""
+
 LIMITING = _words("too just only even simply merely once to and or that as")
 """Words before a negation that make it part of something larger."""
 
 BOUND_TO_NEGATION = _words("""
     any anyone anybody anything anywhere anymore ever yet either nor neither until unless much bother necessarily all
-    only just merely simply solely even alone but because so that more less better worse single long far least
+    only just merely simply solely even alone but because so that more less better worse single long far least quite
 """)
 """Words that read badly, or mean something else, once the negation before them is gone."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -15,7 +16,7 @@ from augkit.ops.text.base import Text, TextOperator
 from augkit.ops.text.reading.related import Related, is_allowed, related_in
 from augkit.ops.text.reading.words import NEGATIONS
 from augkit.ops.text.relabelled import Relabelled
-from augkit.resources.related import antonyms, opinions
+from augkit.resources.related import antonyms, opinions, parts
 
 DOUBTFUL = NEGATIONS | frozenset(
     {
@@ -47,9 +48,18 @@ DOUBTFUL = NEGATIONS | frozenset(
         "wants",
         "even",
         "little",
+        "because",
+        "requires",
+        "supposedly",
     }
 )
 """Words beside which the opinion of a text is more than that of its words of praise or blame."""
+
+_CONCEDING = re.compile(r"\bfor all (?!of\b|ages\b|audiences\b)", re.IGNORECASE)  # "for all its charm it drags"
+_JOINED_BEHIND = re.compile(r"\s*(?:,|and\b|or\b|,\s*and\b)\s+(?:\w+ly\s+)?(\w[\w-]*)")
+_JOINED_BEFORE = re.compile(r"\b(\w[\w-]*)\s*(?:,|,?\s*\band|\bor)\s+(?:\w+ly\s+)?\Z")
+_REACH = 60  # characters in front of a word in which an adjective joined to it stands
+_ADJECTIVE = re.compile(r"(?:ful|less|ous|ive|[ai]ble|al|ic|ish|[ae]nt|some|like|ed|ing)\Z")
 
 
 def _odd(value: int) -> int:
@@ -63,9 +73,9 @@ class Antonym(Relabelled, TextOperator):
     """Replace adjectives, adverbs and verbs by their opposites in the same inflection, and change the label with them.
 
     With `among: opinion`, all words of praise become words of blame, or all of blame words of praise. A text stays as
-    it is where it has both, one without an opposite where it stands, a negation, a "but", or what is only wished or
-    supposed ("could be good"). With `among: any`, a few words of any kind are replaced, enough for the statement no
-    longer to hold.
+    it is where it has both, one without an opposite where it stands, a negation, a "but", another adjective joined to
+    one of them, or what is only wished or supposed ("could be good"). With `among: any`, a few words of any kind are
+    replaced, enough for the statement no longer to hold.
 
     Args:
         label_map: label to the label that holds for the opposite, as in `{positive: negative, negative: positive}`;
@@ -102,16 +112,35 @@ class Antonym(Relabelled, TextOperator):
         value, kept = text.value, self.kept
         words = {start: value[start:end].lower() for start, end in text.words} if self.among == "opinion" else {}
         praise, blame = ({at for at, word in words.items() if word in listed} for listed in opinions())
-        if self.among == "opinion" and (bool(praise) == bool(blame) or _is_doubtful(words.values())):
+        if self.among == "opinion" and (bool(praise) == bool(blame) or _is_doubtful(value, words.values())):
             return []
-        found = related_in(text, antonyms())
+        found = related_in(text, antonyms(), in_phrases=True)
         free = [one for one in found if value[one.start : one.end].lower() not in kept and is_allowed(text, one)]
         if self.among == "any":
             return free
         opinion = [one for one in free if one.start in praise or one.start in blame]
-        return opinion if len(opinion) == len(praise | blame) else []
+        if len(opinion) != len(praise | blame):
+            return []
+        return [] if any(_is_joined_to_another(value, one, words, praise | blame) for one in opinion) else opinion
 
 
-def _is_doubtful(words: Iterable[str]) -> bool:
+def _is_joined_to_another(value: str, one: Related, words: dict[int, str], opinions: set[int]) -> bool:
+    """Whether a word is one of several adjectives of which others stay, as in "bleak and desperate"."""
+    after, before = (
+        _JOINED_BEHIND.match(value, one.end),
+        _JOINED_BEFORE.search(value, max(0, one.start - _REACH), one.start),
+    )
+    starts = {match.start(1) for match in (after, before) if match}
+    return any(start not in opinions and _may_be_adjective(words.get(start, "")) for start in starts)
+
+
+def _may_be_adjective(word: str) -> bool:
+    tag = parts().get(word)
+    return _ADJECTIVE.search(word) is not None if tag is None else tag in "acsDpg"
+
+
+def _is_doubtful(value: str, words: Iterable[str]) -> bool:
     """Whether the opinion of a text is more than that of its words of praise or blame."""
-    return any(word in DOUBTFUL or word.endswith(("n't", "n’t")) for word in words)
+    return _CONCEDING.search(value) is not None or any(
+        word in DOUBTFUL or word.endswith(("n't", "n’t")) for word in words
+    )

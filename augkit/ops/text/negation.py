@@ -14,7 +14,7 @@ from augkit.ops.text.reading.words import NEGATIONS
 from augkit.ops.text.relabelled import Relabelled
 from augkit.resources import negations as words
 from augkit.resources.inflection import participles, pasts
-from augkit.resources.related import base_forms, verb_forms
+from augkit.resources.related import base_forms, parts, verb_forms
 
 _TWO_SENTENCES = re.compile(r"[.!?…]\s+\S|[?\n;:\"“”{}<>]|``|--|—|,\s+(?:and|or|especially|particularly|even|with)\b")
 _PARTICIPLE = re.compile(r"\w{2,}(?:ed|en)\Z")
@@ -129,7 +129,7 @@ class _Sentence:
         after = self.words[at + 1]
         if after in words.APOSTROPHE_FORMS or after in words.SENTENCE_ADVERBS:  # "should've"; "is probably"
             return []
-        if after in ("sort", "kind") and self.words[at + 2 : at + 3] == ["of"]:
+        if (after, *self.words[at + 2 : at + 3]) in words.HEDGES or after == "got":  # "got to be"
             return []
         auxiliary = words.APOSTROPHE_FORMS.get(word, word)
         is_short = auxiliary != word
@@ -166,6 +166,8 @@ class _Sentence:
         is_lexical = self.words[at] not in words.CONTRACTED and self.words[at] not in words.APOSTROPHE_FORMS
         if is_lexical and (self.words[at : at + 2] == ["used", "to"] or self._is_finite(at + 1, len(self.words))):
             return None
+        if is_lexical and at and parts().get(self.words[at - 1]) == "a":
+            return None  # "an extraordinary bore" has no verb
         return at
 
     def _verb_behind_pronoun(self) -> int | None:

@@ -354,15 +354,21 @@ def tables(folder: Path = WORDNET) -> dict[str, str]:
     opposites = Opposites()
     opposites.add_from(net, pointers)
     maker = RelatedMaker(net, opposites.pairs, UNWANTED, forms)
-    rows = {form: row for form, row in maker.rows().items() if form not in opposites.listed["never form"]}
+    signed = {
+        name: {form for lemma, part in keys for form in maker.forms_of(lemma, part)}
+        for name, keys in (("praise", opposites.praise), ("blame", opposites.blame))
+    }
+    without = opposites.listed["praise"] | opposites.listed["blame"]
+    never = opposites.listed["never form"] | (without - signed["praise"] - signed["blame"])
+    rows = {form: row for form, row in maker.rows().items() if form not in never}
     for first, seconds in opposites.followers.items():
         if first in rows:
             rows[first].followers.update(seconds)
         for second in seconds & rows.keys():
             rows[second].leaders.add(first)
     opposite = [f"all\t{row.line(form)}" for form, row in sorted(rows.items())]
-    for name, keys in (("praise", opposites.praise), ("blame", opposites.blame)):
-        listed = {form for lemma, part in keys for form in maker.forms_of(lemma, part) if form not in NO_OPINION}
+    for name, forms_of_name in signed.items():
+        listed = {form for form in forms_of_name if form not in NO_OPINION}
         listed |= opposites.listed[name] - rows.keys()
         opposite.append(f"{name}\t{' '.join(sorted(listed))}")
     return {

@@ -61,6 +61,14 @@ def results(text: str, **parameters: object) -> set[str]:
         pytest.param("a good natured man", {"a good natured man"}, id="a compound"),
         pytest.param("good, but long", {"good, but long"}, id="a contrast"),
         pytest.param("a tall man", {"a tall man"}, id="no opinion"),
+        pytest.param("a good and timeless tale", {"a good and timeless tale"}, id="joined to an adjective that stays"),
+        pytest.param("a wooden, dreadful film", {"a wooden, dreadful film"}, id="or has one in front"),
+        pytest.param("For all its lovely songs it ends.", {"For all its lovely songs it ends."}, id="a concession"),
+        pytest.param(
+            "a lovely film for all ages", {"an ugly film for all ages", "a hideous film for all ages"}, id="none"
+        ),
+        pytest.param("one word best describes it", {"one word best describes it"}, id="best as an adverb"),
+        pytest.param("a lovely, sophisticated film", {"a lovely, sophisticated film"}, id="praise of no opposite"),
         pytest.param("good morning", {"good morning"}, id="a fixed expression"),
         pytest.param("", {""}, id="empty"),
     ],

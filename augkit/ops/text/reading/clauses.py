@@ -18,6 +18,16 @@ def may_be_finite(word: str) -> bool:
     return word in words.CONTRACTED or (verb is not None and verb.tag in "zd" and verb.share > 0.3)
 
 
+def may_be_third(word: str) -> bool:
+    """Whether a word in lower case may well be a verb in the third person of the present.
+
+    >>> [word for word in ("works", "went", "films") if may_be_third(word)]
+    ['works']
+    """
+    verb = verb_forms().get(word)
+    return verb is not None and verb.tag == "z" and verb.share > 0.3
+
+
 def is_comparative(word: str) -> bool:
     """Whether a word in lower case is a comparative by its own form.
 
@@ -40,13 +50,17 @@ def another_clause_follows(sentence: Sequence[str], verb: int, is_joined: Callab
     """
     if sentence[verb + 1 : verb + 2] and sentence[verb + 1] in words.SUBJECTS:
         return True  # "the problem is they have no time"
+    if sentence[verb] in words.BE and sentence[verb + 1 : verb + 2] and sentence[verb + 1] in words.DETERMINERS:
+        thirds = [number for number in range(verb + 3, len(sentence)) if may_be_third(sentence[number])]
+        if thirds and "that" not in sentence[verb + 1 : thirds[0]]:
+            return True  # "the bottom line is the piece works"
     parted = False
     for number in range(verb + 1, len(sentence)):
         word, before = sentence[number], sentence[number - 1]
         is_added = before in ("and", "or")
         parted = parted or is_added or not is_joined(number)
-        if is_added and (word in words.PRONOUNS or parts().get(word) == "v"):
-            return True
+        if is_added and (word in words.PRONOUNS or word in words.POSSESSIVES or parts().get(word) == "v"):
+            return True  # "the story is bogus and its characters tissue-thin"
         takes_object = number + 1 < len(sentence) and sentence[number + 1] in words.OBJECTS
         form = verb_forms().get(word)
         is_past = form is not None and form.tag == "D"
