@@ -55,7 +55,8 @@ DOUBTFUL = NEGATIONS | frozenset(
 )
 """Words beside which the opinion of a text is more than that of its words of praise or blame."""
 
-_CONCEDING = re.compile(r"\bfor all (?!of\b|ages\b|audiences\b)", re.IGNORECASE)  # "for all its charm it drags"
+# "for all its charm it drags"; "as entertaining as it is instructive"
+_CONCEDING = re.compile(r"\bfor all (?!of\b|ages\b|audiences\b)|\bas \w+ as (?:it|he|she) is\b", re.IGNORECASE)
 _JOINED_BEHIND = re.compile(r"\s*(?:,|and\b|or\b|,\s*and\b)\s+(?:\w+ly\s+)?(\w[\w-]*)")
 _JOINED_BEFORE = re.compile(r"\b(\w[\w-]*)\s*(?:,|,?\s*\band|\bor)\s+(?:\w+ly\s+)?\Z")
 _REACH = 60  # characters in front of a word in which an adjective joined to it stands

@@ -63,8 +63,8 @@ LEAST_SEEN = 4  # uses of both words of a pair in WordNet's definitions and exam
 NO_OPINION = words("like kind kinds please fair love loves trust delight bore fresh positive negative")
 SHORT = 4  # letters up to which a word that WordNet's own texts never use is more often a name or of another language
 NO_PLURALS = words("alcohols breads leathers musics seafoods")  # WordNet counts them; people hardly do
-# Hypernyms that are not counted, or take words that are not: "a steak" is no "a meat", "a football" no "a sport".
-UNCOUNTED = words("alcohol bread leather liquor meat music seafood science sport")
+# Hypernyms that are not counted: "a steak" is no "a meat".
+UNCOUNTED = words("alcohol bread leather liquor meat music seafood science")
 COUNTING = words("a an every each another one two three four five six several many few these those")
 MENTIONING = words("word words term terms name names")  # "the word dog" is no "the word animal"
 

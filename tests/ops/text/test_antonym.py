@@ -67,6 +67,7 @@ def results(text: str, **parameters: object) -> set[str]:
         pytest.param(
             "a lovely film for all ages", {"an ugly film for all ages", "a hideous film for all ages"}, id="none"
         ),
+        pytest.param("It is as boring as it is long.", {"It is as boring as it is long."}, id="two things alike"),
         pytest.param("one word best describes it", {"one word best describes it"}, id="best as an adverb"),
         pytest.param("a lovely, sophisticated film", {"a lovely, sophisticated film"}, id="praise of no opposite"),
         pytest.param("good morning", {"good morning"}, id="a fixed expression"),

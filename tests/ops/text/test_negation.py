@@ -103,6 +103,7 @@ def test_a_negation_is_taken_out_with_all_it_brought(text: str, expected: str) -
         pytest.param("The problem is they have no time.", id="a clause behind the verb"),
         pytest.param("The bottom line is the piece works.", id="a clause with a noun in front behind the verb"),
         pytest.param("The story is bogus and its characters tissue-thin.", id="a second clause that shares the verb"),
+        pytest.param("The touch is light and the actors credible.", id="or one with an article"),
         pytest.param("The artwork is fine and unlike most of them they move.", id="a comparison that opens a clause"),
         pytest.param("There's got to be a way.", id="got to"),
         pytest.param("It isn't quite a bad film.", id="quite"),

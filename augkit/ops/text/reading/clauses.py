@@ -54,6 +54,7 @@ def another_clause_follows(sentence: Sequence[str], verb: int, is_joined: Callab
         thirds = [number for number in range(verb + 3, len(sentence)) if may_be_third(sentence[number])]
         if thirds and "that" not in sentence[verb + 1 : thirds[0]]:
             return True  # "the bottom line is the piece works"
+    is_judged = sentence[verb] in words.BE and not words.DETERMINERS.issuperset(sentence[verb + 1 : verb + 2])
     parted = False
     for number in range(verb + 1, len(sentence)):
         word, before = sentence[number], sentence[number - 1]
@@ -61,6 +62,8 @@ def another_clause_follows(sentence: Sequence[str], verb: int, is_joined: Callab
         parted = parted or is_added or not is_joined(number)
         if is_added and (word in words.PRONOUNS or word in words.POSSESSIVES or parts().get(word) == "v"):
             return True  # "the story is bogus and its characters tissue-thin"
+        if parted and is_judged and word == "the":
+            return True  # "the touch is light and the performances credible"
         takes_object = number + 1 < len(sentence) and sentence[number + 1] in words.OBJECTS
         form = verb_forms().get(word)
         is_past = form is not None and form.tag == "D"
