@@ -14,6 +14,7 @@ from xxhash import xxh3_128_digest, xxh3_128_intdigest
 __all__ = ["Chance", "mixed"]
 
 _TWO_WORDS = Struct("<QQ").unpack
+_WORD = 2**64
 _UNIT = 2.0**-53  # a number of 53 bits times this is a float below 1, exactly
 
 
@@ -64,17 +65,14 @@ class Chance(Generator):
 
     def fractions(self, wanted: int) -> list[float]:
         """The next numbers in [0, 1), made of `bits`: a few take less time than those of `random`."""
-        numbers: list[int] = []
-        first = self._asked + 1
-        self._asked += (wanted + 1) // 2
-        for asked in range(first, self._asked + 1):
-            numbers += _TWO_WORDS(xxh3_128_digest(self._key, asked))
-        return [(number >> 11) * _UNIT for number in numbers[:wanted]]
+        words: list[int] = []
+        while len(words) < wanted:
+            words += divmod(self.bits(), _WORD)
+        return [(word >> 11) * _UNIT for word in words[:wanted]]
 
     def fraction(self) -> float:
         """The next of `fractions`."""
-        self._asked += 1
-        return (xxh3_128_intdigest(self._key, self._asked) >> 75) * _UNIT
+        return (self.bits() >> 75) * _UNIT
 
     def seed(self) -> int:
         """A whole number below 2**63: the one that `integers(2**63)` draws, in a fifth of its time."""

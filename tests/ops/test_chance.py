@@ -105,6 +105,20 @@ def test_every_bit_is_even_over_copies() -> None:
         assert 1800 < sum(number >> bit & 1 for number in drawn) < 2200
 
 
+def test_fractions_are_halves_of_the_bits() -> None:
+    chance, alone = used(), used()
+    words = [word for _ in range(3) for word in divmod(alone.bits(), 2**64)]  # the high half of each first
+    assert chance.fractions(5) == [(word >> 11) / 2**53 for word in words[:5]]
+    assert chance.fractions(0) == []
+    assert [chance.fraction()] == alone.fractions(1)
+
+
+def test_fractions_are_even_and_below_one() -> None:
+    drawn = [fraction for number in range(2000) for fraction in Chance().at(STEP, b"%d" % number).fractions(3)]
+    assert min(drawn) >= 0 and max(drawn) < 1
+    assert abs(sum(drawn) / len(drawn) - 0.5) < 0.02
+
+
 def test_what_was_asked_is_known() -> None:
     chance = used()
     assert chance.is_untouched

@@ -12,10 +12,6 @@ from augkit.ops.chance import Chance
 from augkit.ops.sampling import chosen, pick, pick_numbers, share
 
 
-def rng(seed: int) -> np.random.Generator:
-    return np.random.default_rng(seed)
-
-
 CHANCE = Chance()
 
 
@@ -27,7 +23,7 @@ def chance(number: int) -> Chance:
 def test_what_is_picked_is_distinct_allowed_and_as_many_as_there_are(
     count: int, wanted: int, seed: int, every: int
 ) -> None:
-    picked = pick(count, wanted, rng(seed), lambda number: number % every == 0)
+    picked = pick(count, wanted, chance(seed), lambda number: number % every == 0)
     numbers = [number for number, _ in picked]
     assert len(numbers) == len(set(numbers)) == min(wanted, len(range(0, count, every)))
     assert all(number in range(0, count, every) for number in numbers)
@@ -37,18 +33,18 @@ def test_what_is_picked_is_distinct_allowed_and_as_many_as_there_are(
 @given(count=st.integers(1, 40), seed=st.integers(0, 1000))
 def test_a_number_is_asked_about_once(count: int, seed: int) -> None:
     asked: Counter[int] = Counter()
-    pick(count, 3, rng(seed), lambda number: asked.update([number]))  # None: nothing is allowed
+    pick(count, 3, chance(seed), lambda number: asked.update([number]))  # None: nothing is allowed
     assert asked == Counter(range(count))
 
 
 def test_every_order_is_as_likely_as_any_other() -> None:
-    orders = Counter(tuple(number for number, _ in pick(3, 2, rng(seed))) for seed in range(6000))
+    orders = Counter(tuple(number for number, _ in pick(3, 2, chance(seed))) for seed in range(6000))
     assert len(orders) == 6
     assert all(850 < times < 1150 for times in orders.values())
 
 
 def test_the_draw_beside_a_number_says_nothing_about_it() -> None:
-    pairs = [pair for seed in range(4000) for pair in pick(4, 1, rng(seed))]
+    pairs = [pair for seed in range(4000) for pair in pick(4, 1, chance(seed))]
     halves = Counter((number, draw < 0.5) for number, draw in pairs)
     assert all(400 < times < 600 for times in halves.values())
 
@@ -63,6 +59,16 @@ def test_numbers_are_distinct_and_as_many_as_there_are(count: int, wanted: int, 
 @given(count=st.integers(0, 60), wanted=st.integers(17, 80), key=st.integers(0, 1000))
 def test_many_numbers_are_those_that_pick_gives(count: int, wanted: int, key: int) -> None:
     assert pick_numbers(count, wanted, chance(key)) == [number for number, _ in pick(count, wanted, chance(key))]
+
+
+def test_pick_draws_many_as_evenly_as_few() -> None:
+    for wanted in (3, 17):
+        picked = [pick(60, wanted, chance(key)) for key in range(4000)]
+        for place in range(wanted):
+            numbers = np.array([one[place] for one in picked])
+            assert np.bincount(numbers[:, 0].astype(int) // 12, minlength=5).min() > 680
+            assert np.histogram(numbers[:, 1], bins=5, range=(0, 1))[0].min() > 680
+            assert abs(np.corrcoef(numbers.T)[0, 1]) < 0.07
 
 
 def test_every_order_of_numbers_is_as_likely_as_any_other() -> None:

@@ -90,7 +90,7 @@ def test_an_accent_goes_with_no_other_letter(change: Change) -> None:
 
 
 def test_chinese_characters_go_but_negations_numerals_and_one_of_each_run(change: Change, chinese: None) -> None:
-    expected = "这部影非常好看，可惜结尾拖沓，2010年故事没有意思。"
+    expected = "这部非常好看，惜结尾有点拖沓，2010年故事没有意思。"
     assert change(NAME, CHINESE, "a", "zh", rate=0.2) == expected
     for key in range(20):
         after = change(NAME, CHINESE, str(key), "zh", rate=1.0)

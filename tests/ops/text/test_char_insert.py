@@ -100,7 +100,7 @@ def test_another_script_gets_its_own_letters(change: Change) -> None:
 
 
 def test_common_characters_come_between_chinese_ones(change: Change, chinese: None) -> None:
-    expected = "这部电影非常基好看，可惜结尾周有点拖沓，2010年的故事城没有意古思。"
+    expected = "这名部电影非常好米看，可惜结作尾工有点拖沓，2010年的故事没有意思。"
     assert change(NAME, CHINESE, "a", "zh", rate=0.2) == expected
     assert re.fullmatch(f"不好[{HAN}]吃[{HAN}]！", change(NAME, "不好吃！", "a", "zh", rate=1.0))
 

@@ -107,7 +107,7 @@ def test_another_script_gets_its_own_letters(change: Change) -> None:
 
 
 def test_chinese_characters_become_common_ones(change: Change, chinese: None) -> None:
-    assert change(NAME, CHINESE, "a", "zh", rate=0.2) == "石部电影非常好是，活惜结尾形点拖沓，2010年的故事没有意思。"
+    assert change(NAME, CHINESE, "a", "zh", rate=0.2) == "次部电影非常好克，可皇结尾朝点拖沓，2010年的故事没有意思。"
     after = change(NAME, CHINESE, "b", "zh", rate=1.0)
     for old, new in zip(CHINESE, after, strict=True):
         assert new == old if old in "非没，。2010年" else new in HAN and new != old

@@ -105,7 +105,7 @@ def test_nothing_is_torn_apart(change: Change) -> None:
 
 
 def test_chinese_gets_its_own_marks_without_spaces(change: Change, chinese: None) -> None:
-    assert change(NAME, CHINESE, "a", "zh") == "这部：电影非常好看，可惜结尾有点拖沓，2010年的故事。没有意思。"
+    assert change(NAME, CHINESE, "a", "zh") == "这部电影非常，好看，可惜结尾有点？拖沓，2010年的故事没有意思。"
     found = {change(NAME, "我看电影", str(key), "zh", ratio=0.1) for key in range(200)}
     marks = "。；？：！，"
     assert found == {

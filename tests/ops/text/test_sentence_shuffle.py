@@ -95,7 +95,7 @@ def test_lines_without_marks_change_places_among_themselves() -> None:
 
 def test_chinese_needs_no_space() -> None:
     text = Text("我来了。“你好吗？”他问。真的！", None, "zh")
-    assert changed("sentence_shuffle", text).value == "真的！我来了。“你好吗？”他问。"
+    assert changed("sentence_shuffle", text).value == "我来了。真的！“你好吗？”他问。"
 
 
 def test_spans_and_answers_go_along() -> None:
@@ -121,7 +121,7 @@ def test_sentences_under_one_label_stay_together() -> None:
 
 def test_tokens_take_their_tags_along() -> None:
     text = tagged("It rained . Ann/B-PER Li/I-PER left . Who knows ?")
-    assert shown(changed("sentence_shuffle", text)) == "Who knows ? It rained . Ann/B-PER Li/I-PER left ."
+    assert shown(changed("sentence_shuffle", text)) == "It rained . Who knows ? Ann/B-PER Li/I-PER left ."
     text = tagged("Go ! Ann/B-PER left . so it is")
     assert shown(changed("sentence_shuffle", text)) == "Ann/B-PER left . Go ! so it is"
 

@@ -82,7 +82,7 @@ def test_what_each_mode_does_in_chinese(change: Change, chinese: None) -> None:
     assert all_found(change, "我看电影。", "inside", language="zh") == {"我 看电影。", "我看 电影。", "我看电 影。"}
     assert all_found(change, "我看，好！", "before_punctuation", language="zh") == {"我看 ，好！", "我看，好 ！"}
     assert all_found(change, "电影 好看", "missing", language="zh") == {"电影好看"}
-    expected = "这部电影非 常好看，可 惜结尾有点拖沓，2010年 的故事没有意思。"
+    expected = "这部电影非常好 看，可惜结尾有点拖 沓 ，2010年的故事没有意思。"
     assert change(NAME, CHINESE, "a", "zh", rate=0.2) == expected
 
 
