@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -40,10 +41,8 @@ def test_what_fixed_keys_give(parameters: dict[str, Any], key: str, expected: st
 def test_a_crop_is_one_stretch_of_whole_words(sentence: str, share: tuple[float, float], key: str) -> None:
     after = changed("crop", Text(sentence), key, share=share).value
     assert after
-    at = sentence.index(after)
     assert after.strip() == after
-    assert sentence[at - 1 : at] in ("", " ")
-    assert sentence[at + len(after) : at + len(after) + 1] in ("", " ", ",", ";", ":")
+    assert re.search(rf"(?:^| ){re.escape(after)}(?:$|[ ,;:])", sentence)
 
 
 @given(st.integers(2, 60), SHARES, KEYS)
