@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import ConfigDict, Field
+from xxhash import xxh3_128
 
 from augkit.errors import MissingExtra, RecipeError, nearest
 from augkit.models.torchaudio import mend_torchaudio
@@ -45,6 +46,7 @@ MODULES = {
 }
 """The text augmenters of nlpaug 1.1.11, and the module under `nlpaug.augmenter` that each stands in."""
 
+BLOCK = 1 << 22
 NLTK_DATA = {
     "AntonymAug": ("taggers/averaged_perceptron_tagger_eng", "corpora/wordnet"),
     "RandomSentAug": ("tokenizers/punkt_tab",),
@@ -83,7 +85,8 @@ class Nlpaug(TextOperator):
         if self.augmenter not in MODULES:
             raise RecipeError(f"nlpaug has no text augmenter {self.augmenter!r}", hint=nearest(self.augmenter, MODULES))
         if why := _why_not(self.augmenter):
-            raise RecipeError(f"nlpaug's {self.augmenter} does not work here: {why}")
+            hint = f"`augkit ops {self.name}` says which of its augmenters work here."
+            raise RecipeError(f"nlpaug's {self.augmenter} does not work here: {why}", hint=hint)
         try:
             known = inspect.signature(_class(self.augmenter).__init__).parameters
         except Exception as error:  # what nlpaug imports fails in as many ways: a library of the system is missing, ...
@@ -97,14 +100,17 @@ class Nlpaug(TextOperator):
         try:
             _augmenter(self.augmenter, json.dumps(self.args, sort_keys=True))
         except Exception as error:  # nlpaug raises whatever its arguments lead to
-            raise RecipeError(f"nlpaug's {self.augmenter} refuses its arguments: {error}") from error
+            hint = f"`args` may hold {', '.join(name for name in known if name not in ('self', 'name'))}."
+            raise RecipeError(f"nlpaug's {self.augmenter} refuses its arguments: {error}", hint=hint) from error
 
     def fingerprint(self) -> str:
-        return f"nlpaug {version('nlpaug')}"
+        """The library's version, and what the files and folders hold that its arguments name."""
+        named = [Path(value) for _, value in sorted(self.args.items()) if isinstance(value, str)]
+        return " ".join([f"nlpaug {version('nlpaug')}", *(_content(path) for path in named if path.exists())])
 
     def draw(self, text: Text, rng: Chance) -> Edits:
-        if not text.value.strip():
-            return []
+        if not text.value.strip() or any("\ud800" <= letter <= "\udfff" for letter in text.value):
+            return []  # no words, or what no lineage can hold
         augmenter = _augmenter(self.augmenter, json.dumps(self.args, sort_keys=True))
         with seeded(int(rng.random() * 2**32)):
             made = augmenter.augment(text.value)
@@ -130,10 +136,23 @@ def _missing_data(paths: tuple[str, ...]) -> str:
     prefixes = [Path(sys.prefix), Path(sys.prefix) / "share", Path(sys.prefix) / "lib"]
     system = [Path("/usr/share"), Path("/usr/local/share"), Path("/usr/lib"), Path("/usr/local/lib")]
     folders = told + [folder / "nltk_data" for folder in (Path.home(), *prefixes, *system)]
+    missing: list[str] = []
     for path in paths:
         if not any((folder / path).exists() or (folder / f"{path}.zip").exists() for folder in folders):
-            return f"it needs data of nltk that is not there: python -m nltk.downloader {path.rpartition('/')[2]}"
-    return ""
+            missing.append(path.rpartition("/")[2])
+    return f"it needs data of nltk that is not there: python -m nltk.downloader {' '.join(missing)}" if missing else ""
+
+
+def _content(path: Path) -> str:
+    """A hash of a file, or of all files in a folder."""
+    digest = xxh3_128()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            digest.update(f"{file.relative_to(path).as_posix()}\0{file.stat().st_size}\0".encode())
+            with file.open("rb") as opened:
+                while block := opened.read(BLOCK):
+                    digest.update(block)
+    return digest.hexdigest()
 
 
 def _transformers() -> int:
@@ -147,5 +166,11 @@ def _class(name: str) -> Any:
 
 @lru_cache
 def _augmenter(name: str, args: str) -> Any:
-    """One augmenter a process: some of them read large files when they are made."""
-    return _class(name)(**json.loads(args))
+    """One augmenter a process: some of them read large files when they are made.
+
+    nlpaug keeps a model by its kind or the last part of its path, and would give the one it read first for another.
+    """
+    made = _class(name)
+    for kept in [kept for kept in vars(sys.modules[made.__module__]) if kept.endswith(("_MODEL", "_MODELS"))]:
+        setattr(sys.modules[made.__module__], kept, {})
+    return made(**json.loads(args))
