@@ -28,6 +28,7 @@ __all__ = [
     "MASKED_HINT",
     "check_masked_model",
     "check_model",
+    "check_writing_model",
     "device",
     "model_config",
     "model_fingerprint",
@@ -44,6 +45,10 @@ THREADS = "AUGKIT_THREADS"
 WEIGHTS = ("model*.safetensors", "pytorch_model*.bin")
 BESIDES = ("*.json", "*.txt", "*.model", "*.spm", "*.jinja")
 _HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?(@[\w./-]+)?")
+_READER = re.compile(
+    r"ForMaskedLM|Classification|QuestionAnswering"
+    r"|^(?:Albert|Bert|DebertaV2|DistilBert|Electra|MPNet|Roberta|XLMRoberta)(?:Model|ForPreTraining)$"
+)
 _BLOCK = 1 << 22
 
 
@@ -98,6 +103,18 @@ def check_masked_model(model: str, what: str) -> None:
     kinds = check_model(model, what).get("architectures") or []
     if kinds and not any("MaskedLM" in kind or "PreTraining" in kind for kind in kinds):
         raise RecipeError(f"the model {model!r} is no masked language model but {kinds[0]}", hint=MASKED_HINT)
+
+
+def check_writing_model(model: str, what: str) -> None:
+    """The same for a model that has to write texts.
+
+    Raises:
+        RecipeError: the model was saved as one that only reads.
+    """
+    kinds = check_model(model, what).get("architectures") or []
+    if kinds and _READER.search(kinds[0]):
+        hint = "Name an instruction model, such as Qwen/Qwen2.5-0.5B-Instruct."
+        raise RecipeError(f"the model {model!r} writes no texts: it is {kinds[0]}", hint=hint)
 
 
 @lru_cache(maxsize=64)

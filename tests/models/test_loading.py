@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from augkit.errors import MissingExtra, RecipeError
-from augkit.models.loading import check_model, model_fingerprint, model_folder, thread_count
+from augkit.models.loading import check_model, check_writing_model, model_fingerprint, model_folder, thread_count
 
 from . import tiny
 
@@ -43,6 +43,21 @@ def test_a_model_that_is_not_there_is_refused(tmp_path: Path, make, message: str
     with pytest.raises(RecipeError, match=message) as caught:
         check_model(make(tmp_path), "text.masked_lm")
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("kind", ["BertForMaskedLM", "BertModel", "XLMRobertaModel", "GPT2ForSequenceClassification"])
+def test_a_model_that_only_reads_is_refused_where_one_has_to_write(tmp_path: Path, kind: str) -> None:
+    tiny.require_models()
+    config = f'{{"architectures": ["{kind}"]}}'
+    with pytest.raises(RecipeError, match=f"writes no texts: it is {kind}\n  Name an instruction model"):
+        check_writing_model(folder_with(tmp_path / "reads", **{"config.json": config, "model.safetensors": ""}), "test")
+
+
+@pytest.mark.parametrize("kind", ["Qwen2ForCausalLM", "GPT2LMHeadModel", "T5ForConditionalGeneration", "LlamaModel"])
+def test_a_model_that_writes_is_taken(tmp_path: Path, kind: str) -> None:
+    tiny.require_models()
+    config = f'{{"architectures": ["{kind}"]}}'
+    check_writing_model(folder_with(tmp_path / "writes", **{"config.json": config, "model.safetensors": ""}), "test")
 
 
 def test_missing_packages_are_named_with_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -144,7 +144,9 @@ class Conversation:
 
     def _failure(self, how: str) -> TranslationError:
         said = self.errors.decode("utf-8", "replace").strip().splitlines()
-        return TranslationError(f"{self.what} {how}", hint=f"It said: {said[-1]}" if said else "")
+        last = f"It said: {said[-1]} - look" if said else "Look"
+        hint = f"{last} whether `{self.commands[0][0]}` works in a shell, then build again: finished shards are kept."
+        return TranslationError(f"{self.what} {how}", hint=hint)
 
 
 class _Pipe:

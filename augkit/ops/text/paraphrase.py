@@ -15,7 +15,7 @@ from augkit.models.chat.answers import AnswerBook, check_path, default_path, ope
 from augkit.models.chat.asking import Prices, ask_all
 from augkit.models.chat.base import AnswerError, ChatModel, Question, TooLong
 from augkit.models.chat.endpoint import Endpoint, check_address, key_of
-from augkit.models.loading import check_model, model_fingerprint
+from augkit.models.loading import check_model, check_writing_model, model_fingerprint
 from augkit.models.sentences import load_embedder
 from augkit.ops.base import Drawn, operator
 from augkit.ops.chance import Chance
@@ -122,7 +122,7 @@ class Paraphrase(TextBatchOperator):
     def check_ready(self, language: str) -> None:
         super().check_ready(language)
         if self.endpoint is None:
-            check_model(self.model, self.name)
+            check_writing_model(self.model, self.name)
         else:
             key_of(self.key_variable)
         if self.min_similarity is not None:

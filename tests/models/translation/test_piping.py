@@ -49,7 +49,9 @@ def test_a_program_that_dies_is_started_again_and_goes_on_where_it_was(faulty: l
 
 
 def test_dying_twice_of_one_text_raises_with_its_last_words(faulty: list[str]) -> None:
-    with pytest.raises(TranslationError, match="it died twice on the same text\n  It said: it was poison"):
+    with pytest.raises(
+        TranslationError, match="it died twice on the same text\n  It said: it was poison - look whether"
+    ):
         Conversation([faulty], "it").ask([b"a", b"poison", b"b"])
 
 
