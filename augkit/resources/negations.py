@@ -57,6 +57,7 @@ NO_NEGATION = _words("""
     not no never nobody none nothing nowhere neither nor without hardly barely scarcely rarely seldom few little only
     just even merely simply already still some somebody someone something sometimes somewhere always also almost too
     either both all every everything everyone everybody rather pretty fairly must may might let let's please
+    guessing hoping wishing betting
 """)
 """Words beside which "not" would say something else than the opposite, or read badly."""
 
@@ -66,7 +67,7 @@ NOT_NEGATED_VERBS = _words("""
 """)
 """Verbs (base forms) whose negation is no plain opposite, or is made otherwise."""
 
-HEDGES = {("sort", "of"), ("kind", "of"), ("about", "as")}
+HEDGES = {("sort", "of"), ("kind", "of"), ("about", "as"), ("about", "the")}
 """Words behind a verb that put what follows at a distance: "not" belongs before none of them."""
 
 LIMITING = _words("too just only even simply merely once to and or that as")

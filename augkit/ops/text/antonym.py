@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -127,10 +127,10 @@ class Antonym(Relabelled, TextOperator):
 
 def _is_joined_to_another(value: str, one: Related, words: dict[int, str], opinions: set[int]) -> bool:
     """Whether a word is one of several adjectives of which others stay, as in "bleak and desperate"."""
-    after, before = (
-        _JOINED_BEHIND.match(value, one.end),
-        _JOINED_BEFORE.search(value, max(0, one.start - _REACH), one.start),
-    )
+    after, before = _JOINED_BEHIND.match(value, one.end), None
+    low = max(0, one.start - _REACH)
+    if value[low : one.start].rstrip().endswith((",", " and", " or", "ly")):
+        before = _JOINED_BEFORE.search(value, low, one.start)
     starts = {match.start(1) for match in (after, before) if match}
     return any(start not in opinions and _may_be_adjective(words.get(start, "")) for start in starts)
 
@@ -140,8 +140,10 @@ def _may_be_adjective(word: str) -> bool:
     return _ADJECTIVE.search(word) is not None if tag is None else tag in "acsDpg"
 
 
-def _is_doubtful(value: str, words: Iterable[str]) -> bool:
+def _is_doubtful(value: str, words: Collection[str]) -> bool:
     """Whether the opinion of a text is more than that of its words of praise or blame."""
-    return _CONCEDING.search(value) is not None or any(
-        word in DOUBTFUL or word.endswith(("n't", "n’t")) for word in words
-    )
+    if not DOUBTFUL.isdisjoint(words):
+        return True
+    if ("'" in value or "’" in value) and any(word.endswith(("n't", "n’t")) for word in words):
+        return True
+    return ("or all " in value or " as " in value) and _CONCEDING.search(value) is not None
