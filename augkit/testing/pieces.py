@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from augkit.ops.edits import apply_edits
 from augkit.ops.tags import find_entities
 from augkit.testing.violation import require
 
-__all__ = ["check_pieces"]
+__all__ = ["check_pieces", "first_invalid"]
 
 Values = Mapping[str, Any]
 
 
 def check_pieces(before: Values, after: Values, drawn: Values) -> None:
-    """Every label of the row after is one of the row before, or was drawn, and holds the words that it held.
+    """The row after is made of the row before as was drawn, and every label of it holds the words that it held.
 
     Raises:
         ContractViolation: it does not.
     """
+    _check_content(before, after, drawn)
     known = _labels(before) | _labels({"text": after.get("text", ""), **drawn})
     strange = sorted(_labels(after) - known)
     require(not strange, "labels hold what they held", f"{strange} of {after} are not in {before}")
@@ -28,9 +31,41 @@ def check_pieces(before: Values, after: Values, drawn: Values) -> None:
     if "tags" in after:
         tokens, tags = after["tokens"], after["tags"]
         require(len(tokens) == len(tags), "there are as many tags as tokens", f"{len(tokens)} and {len(tags)}")
-        for previous, tag in zip(["O", *tags], tags, strict=False):
-            is_valid = tag[:2] != "I-" or (previous[:2] in ("B-", "I-") and previous[2:] == tag[2:])
-            require(is_valid, "tags stay valid IOB2", f"{tag} after {previous} in {list(tags)}")
+        if first_invalid([*(before.get("tags") or ()), "O", *(drawn.get("tags") or ())]) is None:
+            require(first_invalid(tags) is None, "tags stay valid IOB2", f"{first_invalid(tags)} in {list(tags)}")
+
+
+def first_invalid(tags: Sequence[str]) -> str | None:
+    """The first tag that goes on with an entity which is not there, with the tag before it; None in valid IOB2.
+
+    >>> first_invalid(["B-LOC", "I-LOC", "O"]), first_invalid(["O", "I-LOC"])
+    (None, 'I-LOC after O')
+    """
+    for previous, tag in zip(["O", *tags], tags, strict=False):
+        if tag[:2] == "I-" and (previous[:2] not in ("B-", "I-") or previous[2:] != tag[2:]):
+            return f"{tag} after {previous}"
+    return None
+
+
+def _check_content(before: Values, after: Values, drawn: Values) -> None:
+    """The row is what was drawn of it: a part, another order, edits, or together with another's tokens."""
+    role = "tokens" if "tokens" in before else "text"
+    old, new = before[role], after[role]
+    if role == "tokens":
+        old, new = list(old), list(new)
+    if "part" in drawn:
+        expected = [old[slice(*drawn["part"])]]
+    elif "order" in drawn:
+        expected = [new if Counter(new) == Counter(old) else old]
+        lost = sorted(_labels(before) - _labels(after))
+        require(not lost, "labels hold what they held", f"{lost} of {before} are not in {after}")
+    elif "edits" in drawn and role == "text":
+        expected = [apply_edits(old, [(low, high, by) for low, high, by in drawn["edits"]])]
+    elif "tokens" in drawn and role == "tokens":
+        expected = [old + list(drawn["tokens"]), list(drawn["tokens"]) + old]
+    else:
+        return
+    require(new in expected, "nothing changes outside the edits", f"{drawn} makes {expected}, and apply made {new}")
 
 
 def _labels(values: Values) -> set[tuple[str, str]]:

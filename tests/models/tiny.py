@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from augkit.models.torchaudio import mend_torchaudio
+
 PRAISE = ["wonderful", "great", "brilliant", "charming", "lovely", "superb", "funny", "excellent"]
 BLAME = ["awful", "terrible", "dull", "boring", "dreadful", "horrible", "ugly", "annoying"]
 NEUTRAL = ["old", "new", "long", "short", "small", "large", "english", "early"]
@@ -35,6 +37,7 @@ _folders = tempfile.TemporaryDirectory(prefix="augkit-tiny-")  # gone when the p
 
 def require_models() -> None:
     """Skip the test where there is no torch or transformers."""
+    mend_torchaudio()  # transformers imports it
     for package in ("torch", "transformers"):
         pytest.importorskip(package, reason=f"{package} is not installed: pip install 'augkit[models]'")
 

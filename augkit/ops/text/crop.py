@@ -91,8 +91,7 @@ class Crop(TextOperator):
         if not self.kept:
             return []
         if "tokens" in text.labels:
-            tokens = text.labels["tokens"]
-            return [(at, at + 1) for at, token in enumerate(tokens) if token.lower() in self.kept]
+            return [(at, at + 1) for at, token in enumerate(text.surface) if token.lower() in self.kept]
         return [(start, end) for start, end in text.words if text.value[start:end].lower() in self.kept]
 
 

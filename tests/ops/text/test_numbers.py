@@ -52,7 +52,7 @@ def test_what_fixed_keys_give(change: Change, key: str, expected: str) -> None:
         ("toy story 2 has 31 good jokes", r"toy story 2 has [1-6][1-9] good jokes"),
         ("we stay 2 long days", r"we stay [34] long days"),
         ("4 people came 4 free", r"[2356-8] people came 4 free"),
-        ("12 Americans and 15 Germans", r"[12][1-9] Americans and [12][1-9] Germans"),
+        ("12 Americans and 15 Germans", r"[1-3]\d Americans and [1-3]\d Germans"),
         ("in 1999 Microsoft grew", r"in (?:19|20)\d\d Microsoft grew"),
         ("in the 1990s", r"in the (?:19|20)\d0s"),
         ("an 8-year-old boy", r"an 8-year-old boy"),
