@@ -158,6 +158,8 @@ class _Compiler:
         if first["type"] == "tuple_type" or (first["type"] == "missing" and len(location) > 1):
             default = cls.model_fields[key].get_default(call_default_factory=True) if key in cls.model_fields else None
             reason = "a list is needed" + (f", as in {list(default)}" if isinstance(default, tuple) and default else "")
+        if not key:  # what does not fit together
+            return self.recipe.error(f"{cls.name}: {reason}", here, hint=f"`augkit ops {cls.name}` explains it.")
         found = f", found {first['input']!r}" if first["type"] != "missing" or len(location) > 1 else ""
         return self.recipe.error(
             f"{key} of {cls.name}: {reason}{found}", (*here, *location), hint=f"`augkit ops {cls.name}` explains it."

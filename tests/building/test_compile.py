@@ -66,6 +66,12 @@ def refusal(folder: Path, steps: str, columns: str = "{text: text}", language: s
             id="parameter not among its choices",
         ),
         pytest.param(
+            "- text.paraphrase: {model: m, endpoint: 'http://localhost:9/v1', max_cost: 3.0}",
+            "r.yaml:9: text.paraphrase: max_cost needs prompt_price or answer_price, or nothing is ever spent\n"
+            "  `augkit ops text.paraphrase` explains it.",
+            id="parameters that do not fit together",
+        ),
+        pytest.param(
             "- text.swap: 0.1",
             "r.yaml:9: text.swap takes a mapping of parameters, found 0.1",
             id="parameters that are none",
