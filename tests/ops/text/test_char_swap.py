@@ -101,7 +101,7 @@ def test_an_accent_stays_on_its_letter(change: Change) -> None:
 
 
 def test_chinese_neighbours_change_places_across_words(change: Change, chinese: None) -> None:
-    expected = "这部电影非常好看，惜可结尾有点拖沓，2010年故的事没有思意。"
+    expected = "这部电影非常好看，可结惜有尾点拖沓，2010年的故事没有思意。"
     assert change(NAME, CHINESE, "a", "zh", rate=0.2) == expected
     found = {change(NAME, "我看电影", str(key), "zh", rate=0.1) for key in range(40)}
     assert found == {"看我电影", "我电看影", "我看影电"}
