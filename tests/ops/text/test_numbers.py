@@ -128,7 +128,8 @@ def test_chinese_numbers_where_a_measure_word_follows(change: Change, text: str,
 
 
 @pytest.mark.parametrize(
-    "text", ["一个人", "三四个人", "十分好", "8月5日", "08年", "iPhone 15的价格", "0比3", "《2012》", "二元结构", "皇帝三双"]
+    "text",
+    ["一个人", "三四个人", "十分好", "8月5日", "08年", "iPhone 15的价格", "0比3", "《2012》", "二元结构", "皇帝三双"],
 )
 def test_chinese_that_counts_nothing_stays(change: Change, text: str) -> None:
     pytest.importorskip("jieba", reason="jieba is not installed: pip install 'augkit[zh]'")
