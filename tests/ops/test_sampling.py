@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from augkit.ops.chance import Chance
 from augkit.ops.sampling import chosen, pick, pick_numbers, share
 
-
 CHANCE = Chance()
 
 

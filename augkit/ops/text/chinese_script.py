@@ -35,7 +35,7 @@ _CONVERSIONS = {
 }
 
 
-@operator("text.chinese_script", version=1)
+@operator("text.chinese_script", version=2)
 class ChineseScript(TextOperator):
     """Write Chinese text in another script, all of it, phrase by phrase: `头发` is `頭髮`, and `出发` `出發`.
 

@@ -22,7 +22,7 @@ _NOT = ("n't", "n’t")
 _SPACES = " \t\u00a0\u3000"
 
 
-@operator("text.delete", version=2)
+@operator("text.delete", version=3)
 class Delete(TextOperator):
     """Leave words out, with the space beside each; never all of them, no negation, and no word under a label.
 

@@ -43,7 +43,7 @@ class Tokens:
         return self.tokens[bisect_right(self.above, point if point < below else point + own)]
 
 
-@operator("text.label_token_replacement", version=1)
+@operator("text.label_token_replacement", version=2)
 class LabelTokenReplacement(TextDatasetOperator):
     """Replace tokens by others with the same tag, drawn by how often the training split has them so.
 

@@ -54,7 +54,7 @@ NLTK_DATA = {
 }
 
 
-@operator("text.nlpaug", version=1)
+@operator("text.nlpaug", version=2)
 class Nlpaug(TextOperator):
     """Run an augmenter of the library nlpaug, seeded for each row.
 

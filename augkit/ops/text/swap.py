@@ -16,7 +16,7 @@ Free = tuple[list[Word], int, bool]
 """Words that may change places, how many do, and whether the text has capitals."""
 
 
-@operator("text.swap", version=2)
+@operator("text.swap", version=3)
 class Swap(TextOperator):
     """Exchange pairs of words; punctuation and sentences' capitals stay where they are, as do words under a label.
 
