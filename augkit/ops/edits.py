@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # of Chinese and Japanese
+_SIGN = re.compile(f"[{_SIGNS}]")
 _SIGN_OR_REST = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
 _LETTER_OR_PLACEHOLDER = re.compile(r"[\[<{]\w+[\]>}]|.", re.S)
 
@@ -70,8 +71,13 @@ def move_range(span: Range, edits: Iterable[Edit]) -> Range | None:
 
 
 def are_characters(tokens: Sequence[str]) -> bool:
-    """Whether the tokens of a script without spaces are its characters, but for a Latin word here and there."""
-    return sum([len(token) == 1 for token in tokens]) > 0.9 * len(tokens)
+    """Whether the tokens of a script without spaces are its characters; tokens of other scripts say nothing.
+
+    >>> are_characters(["看", "NBA", "Live", "直", "播"]), are_characters(["看", "NBA", "Live", "直播"])
+    (True, False)
+    """
+    lengths = [len(token) for token in tokens if _SIGN.search(token)] or [len(token) for token in tokens]
+    return lengths.count(1) > 0.9 * len(lengths)
 
 
 def edit_tokens(

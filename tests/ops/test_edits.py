@@ -215,3 +215,12 @@ def test_tokens_of_a_script_without_spaces_stay_of_their_kind(
     assert [token for token, _ in made] == expected
     untouched = {source for _, sources in made for source in sources}
     assert {at for at, start in enumerate(starts) if start >= edit[1] or start < edit[0]} <= untouched
+
+
+def test_words_of_other_scripts_do_not_make_words_of_characters() -> None:
+    tokens = ["看", "NBA", "Live", "直", "播"]
+    starts = [0, 1, 4, 8, 9]
+    made = edit_tokens(tokens, starts, [(8, 10, "转播")], unspaced=True)
+    assert [token for token, _ in made] == ["看", "NBA", "Live", "转", "播"]
+    made = edit_tokens(["观看", "NBA", "直播"], [0, 2, 5], [(5, 7, "转播赛")], unspaced=True)
+    assert [token for token, _ in made] == ["观看", "NBA", "转播赛"]
