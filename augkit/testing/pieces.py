@@ -50,6 +50,8 @@ def first_invalid(tags: Sequence[str]) -> str | None:
 def _check_content(before: Values, after: Values, drawn: Values) -> None:
     """The row is what was drawn of it: a part, another order, edits, or together with another's tokens."""
     role = "tokens" if "tokens" in before else "text"
+    if before.get("text_pair") != after.get("text_pair"):  # the draw is about the pair
+        role = "text_pair"
     old, new = before[role], after[role]
     if role == "tokens":
         old, new = list(old), list(new)
@@ -59,7 +61,7 @@ def _check_content(before: Values, after: Values, drawn: Values) -> None:
         expected = [new if Counter(new) == Counter(old) else old]
         lost = sorted(_labels(before) - _labels(after))
         require(not lost, "labels hold what they held", f"{lost} of {before} are not in {after}")
-    elif "edits" in drawn and role == "text":
+    elif "edits" in drawn and role != "tokens":
         expected = [apply_edits(old, [(low, high, by) for low, high, by in drawn["edits"]])]
     elif "tokens" in drawn and role == "tokens":
         expected = [old + list(drawn["tokens"]), list(drawn["tokens"]) + old]

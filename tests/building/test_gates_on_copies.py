@@ -171,7 +171,7 @@ def labelled(write_csv: Any, rows: Any) -> Path:
 
 
 SPLITS = {"source": {"columns": ROLES, "splits": {"train": 0.8, "test": 0.2}}, "output": {"shard_rows": 40}}
-OFTEN = {"augment": {"copies": 3, "chain": [{"text.delete": {"rate": 0.5}}]}}
+OFTEN = {"augment": {"copies": 6, "chain": [{"text.delete": {"rate": 0.5}}]}}
 
 
 def test_what_a_gate_learns_comes_from_train_alone_and_is_in_the_manifest(build: Any, labelled: Path) -> None:

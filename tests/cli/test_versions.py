@@ -63,7 +63,7 @@ def test_explain_names_source_steps_and_siblings(built: dict[str, Any], run: Run
     assert found["rows"][0]["steps"][0]["step"] == "text.swap.1"
     out = run("explain", "reviews", copy).out
     assert f"copy 0 of {row['row_id']}" in out
-    assert "{+" in out and "text.swap, version 2" in out and "its other copies" in out
+    assert "{+" in out and "text.swap, version 3" in out and "its other copies" in out
     ran = run("explain", "reviews", "nobody")
     assert ran.code == 1 and "Ids there look like" in ran.err
 

@@ -20,7 +20,8 @@ class Hypernym(TextOperator):
     """Replace words by more general ones in the same inflection and case: "two dogs" becomes "two animals".
 
     A word counts as what it mostly means, and the words above it are everyday ones: "spaniel", "dog", "animal".
-    Articles before replaced words are mended.
+    Articles before replaced words are mended. Words of more than one sense, and what may be a name or a title, stay, so
+    that most texts about anything but things and creatures have no word to replace.
 
     Args:
         rate: share of words replaced, in (0, 1]; at least one, as far as words with a hypernym go.

@@ -21,9 +21,9 @@ class Names(Alike):
     """Replace names of persons and places by others: given names by those of the same gender, cities by cities.
 
     Only what is a name with certainty is replaced: where the row has labels, entities of persons and places; elsewhere
-    names that lists know and that capitals tell from words. A person has the same new name wherever he or she is
-    mentioned, by given name, surname or both. Where the row has a `text_pair` or `target_text`, the names that all
-    texts share are changed in all alike.
+    names that lists know and that capitals tell from words, in Chinese places alone. A person has the same new name
+    wherever he or she is mentioned, by given name, surname or both. Where the row has a `text_pair` or `target_text`,
+    the names that all texts share are changed in all alike.
 
     Args:
         rate: share of the persons and places replaced, in (0, 1]; at least one.

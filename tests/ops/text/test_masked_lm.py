@@ -164,7 +164,7 @@ def test_characters_that_are_tokens_stay_tokens(action: str, tokens: str, expect
     operator = masked_lm(model=tiny.chinese_model(), action=action)
     text = Text.of_tokens(list(tokens), [*["O"] * 8, "B-WORK", "I-WORK", "O"], "zh")
     seen = set()
-    for (edits,) in [drawn_in_batch(operator, [text], [str(key)]) for key in range(20)]:
+    for (edits,) in [drawn_in_batch(operator, [text], [str(key)]) for key in range(40)]:
         after = text.edited(edits).labels
         assert all(len(token) == 1 for token in after["tokens"])
         assert re.fullmatch(expected, "".join(after["tokens"]))
