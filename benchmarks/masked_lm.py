@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--model", help="folder of a masked language model; MiniLM with a new head unless given")
     options = parser.parse_args()
     texts = [row["text"] for row in sst2(options.data)][: options.rows]
+    spare_torchaudio()
     with tempfile.TemporaryDirectory(prefix="augkit-benchmark-") as folder:
         model = options.model or model_folder(Path(folder))
         contestants: dict[str, Augment] = {
@@ -84,7 +85,6 @@ def augkit(model: str, rate: float, batch_size: int, texts: Texts) -> Augment:
 
 def nlpaug(model: str, rate: float, batch_size: int) -> Augment:
     """nlpaug's augmenter. Ends the program where it is not installed."""
-    spare_torchaudio()
     try:
         import nlpaug.augmenter.word as naw
         import nlpaug.model.lang_models.bert as bert
